@@ -1,0 +1,454 @@
+//! The catalogue of built-in checks: what each finds, with its proof.
+//!
+//! In goes a model, out comes a [`Report`]: findings, what was looked for and not found, and what could not be
+//! decided. No names and no sentences: those are made where the report is written.
+
+mod matter;
+mod office;
+mod question;
+mod rank;
+mod rule;
+mod vital;
+mod vote;
+mod witness;
+
+use crate::calendar::Day;
+use crate::model::{FieldId, InstitutionId, Model, OutcomeId, RuleId};
+use crate::search::{Bounds, Exceeded, Reporter};
+use crate::vote::Base;
+
+pub use question::Searched;
+pub use witness::{Witness, act};
+
+/// The code of a check in the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// Can the constitution stop?
+    Deadlock,
+    /// Can a matter hang for ever?
+    MatterNeverEnds,
+    /// Who can stop it by doing nothing?
+    HoldUp,
+    /// What happens if the deadline passes?
+    ToothlessDeadline,
+    /// Does a check depend on a formality in the wrong hands?
+    Gatekeeper,
+    /// Can an office be empty with nobody to fill it?
+    SuccessionGap,
+    /// Is staying away stronger than voting no?
+    QuorumWeapon,
+    /// Can vacancies make a body unable to decide?
+    QuorumUnreachable,
+    /// Can a vote be impossible to win, or to end?
+    MajorityUnreachable,
+    /// Does this rule ever bite?
+    DeadRule,
+    /// Does the answer hang on a reading?
+    ReadingDecides,
+    /// A property of the drafter's own.
+    Property,
+}
+
+impl Code {
+    /// All codes, in the order of the catalogue.
+    pub const ALL: [Code; 12] = [
+        Code::Deadlock,
+        Code::MatterNeverEnds,
+        Code::HoldUp,
+        Code::ToothlessDeadline,
+        Code::Gatekeeper,
+        Code::SuccessionGap,
+        Code::QuorumWeapon,
+        Code::QuorumUnreachable,
+        Code::MajorityUnreachable,
+        Code::DeadRule,
+        Code::ReadingDecides,
+        Code::Property,
+    ];
+
+    /// Returns the letter and number of the catalogue.
+    pub fn code(self) -> &'static str {
+        match self {
+            Code::Deadlock => "A1",
+            Code::MatterNeverEnds => "A2",
+            Code::HoldUp => "B1",
+            Code::ToothlessDeadline => "B2",
+            Code::Gatekeeper => "C4",
+            Code::SuccessionGap => "D1",
+            Code::QuorumWeapon => "E1",
+            Code::QuorumUnreachable => "E2",
+            Code::MajorityUnreachable => "E3",
+            Code::DeadRule => "H2",
+            Code::ReadingDecides => "H3",
+            Code::Property => "P",
+        }
+    }
+
+    /// Returns the lasting id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Code::Deadlock => "deadlock",
+            Code::MatterNeverEnds => "matter-never-ends",
+            Code::HoldUp => "hold-up",
+            Code::ToothlessDeadline => "toothless-deadline",
+            Code::Gatekeeper => "gatekeeper",
+            Code::SuccessionGap => "succession-gap",
+            Code::QuorumWeapon => "quorum-weapon",
+            Code::QuorumUnreachable => "quorum-unreachable",
+            Code::MajorityUnreachable => "majority-unreachable",
+            Code::DeadRule => "dead-rule",
+            Code::ReadingDecides => "reading-decides",
+            Code::Property => "property",
+        }
+    }
+}
+
+/// The checks of the catalogue that are not built yet: code, id, and what they need.
+pub const NOT_RUN: &[(&str, &str, &str)] = &[
+    ("A3", "no-progress-loop", "games"),
+    ("A4", "paralysis", "games and exact time"),
+    ("B3", "clock-without-keeper", "games"),
+    ("B4", "deadline-trap", "exact time"),
+    ("B5", "clock-under-control", "exact time and games"),
+    ("B6", "perverse-silence", "exact time and games"),
+    ("C1", "unchecked-power", "games"),
+    ("C2", "hidden-veto", "games"),
+    ("C3", "check-switched-off", "games"),
+    ("C5", "self-punishing-check", "games"),
+    ("C6", "captured-check", "games"),
+    ("C7", "race", "games and exact time"),
+    ("C8", "no-return", "games and exact time"),
+    ("D2", "appointment-blocked", "games and exact time"),
+    ("D3", "endless-caretaker", "exact time and games"),
+    ("F1", "entrenchment-bypass", "games"),
+    ("F2", "amendment-ladder", "games"),
+    ("F3", "frozen", "games"),
+    ("F4", "dormant-entrenchment", "games"),
+    ("G1", "circular-dependency", "the control graph"),
+    ("G2", "own-cause", "games"),
+    ("H1", "contradiction", "exact time"),
+    ("I1", "regression", "comparison of two constitutions"),
+    ("I2", "unsafe-order", "comparison of reforms"),
+];
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// A vital outcome is lost for good under lawful acts.
+    Error,
+    /// For bounded time, or only if a duty is broken.
+    Warning,
+    /// A reading to confirm, a rule that never bites.
+    Note,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Which check found it.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it is about.
+    pub subject: Subject,
+    /// The institutions that bring it about or can end it, sorted.
+    pub holders: Vec<InstitutionId>,
+    /// The rules involved: they give the articles. The first is the one that it is about.
+    pub rules: Vec<RuleId>,
+    /// The proof.
+    pub evidence: Evidence,
+    /// The readings under which it appears, one list of values per combination; empty if under all.
+    pub readings: Vec<Vec<(FieldId, u8)>>,
+    /// What was searched; `None` for a finding by arithmetic or from the text alone.
+    pub searched: Option<Searched>,
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// Outcomes that are lost for good.
+    Lost {
+        /// The outcomes, sorted.
+        outcomes: Vec<OutcomeId>,
+    },
+    /// A stage that a matter may never leave for an end, whoever cooperates.
+    Stuck {
+        /// The stage.
+        stage: RuleId,
+    },
+    /// Stages that nothing obliges anybody to end: no limit of time, no duty, and no single holder to blame.
+    Unlimited {
+        /// The procedure.
+        procedure: RuleId,
+        /// Its stages.
+        stages: Vec<RuleId>,
+    },
+    /// Stages in which one holder keeps the matter by doing nothing.
+    HeldUp {
+        /// The procedure.
+        procedure: RuleId,
+        /// The stages, the one of the trace first.
+        stages: Vec<RuleId>,
+        /// Who.
+        holder: InstitutionId,
+    },
+    /// A period without lapse, substitute or sanction.
+    Toothless {
+        /// The stage, gate or duty with the period.
+        rule: RuleId,
+        /// Whether the text says nothing at all about silence.
+        not_stated: bool,
+        /// Whether the matter hangs for ever if late acts are void.
+        hangs_if_void: bool,
+    },
+    /// A formality without deadline and substitute.
+    Formality {
+        /// The stage.
+        stage: RuleId,
+        /// The only step that leads on.
+        step: RuleId,
+        /// In whose hands.
+        holder: InstitutionId,
+    },
+    /// An empty office that can never be filled, or that only empty offices fill.
+    Empty {
+        /// The office or body.
+        institution: InstitutionId,
+        /// Whether it is for ever; otherwise until somebody else is found for another empty office.
+        for_ever: bool,
+    },
+    /// A minority that is stronger by staying away than by voting no.
+    StayingAway {
+        /// The body.
+        body: InstitutionId,
+        /// The rules of the votes.
+        votes: Vec<RuleId>,
+        /// How many break the quorum.
+        break_quorum: u32,
+        /// How many defeat the vote.
+        defeat: u32,
+        /// The seats.
+        seats: u32,
+        /// The quorum.
+        quorum: u32,
+        /// The votes needed.
+        needed: u32,
+    },
+    /// A seat group without which the body cannot decide.
+    Unfilled {
+        /// The body.
+        body: InstitutionId,
+        /// The group's position.
+        group: usize,
+        /// Its seats.
+        seats: u32,
+        /// Seats of the others.
+        others: u32,
+        /// What is needed.
+        needed: u32,
+        /// Whether it is the quorum that is missed, or the majority.
+        quorum: bool,
+    },
+    /// A vote of an even number without a rule for ties.
+    Tie {
+        /// The body.
+        body: InstitutionId,
+        /// Its number.
+        seats: u32,
+    },
+    /// A vote that can never be carried.
+    Unwinnable {
+        /// The body.
+        body: InstitutionId,
+        /// The votes needed.
+        needed: u32,
+        /// The votes that there can be.
+        seats: u32,
+    },
+    /// A vote that one single voice defeats.
+    AllButOne {
+        /// The body.
+        body: InstitutionId,
+        /// The votes needed.
+        needed: u32,
+        /// The votes that there can be.
+        seats: u32,
+    },
+    /// A step that can never be taken.
+    NeverTaken {
+        /// The step or gate.
+        rule: RuleId,
+    },
+    /// A stage that can never be reached.
+    NeverReached {
+        /// The stage.
+        rule: RuleId,
+    },
+    /// A prohibition that never keeps anything from happening.
+    NeverBars {
+        /// The prohibition.
+        rule: RuleId,
+    },
+    /// A reading on which other findings hang.
+    Reading {
+        /// The reading's field.
+        field: FieldId,
+        /// The findings that hang on it: positions in [`Report::findings`].
+        findings: Vec<usize>,
+    },
+    /// A property of the file that fails; the position in the list of claims.
+    Claim {
+        /// Which.
+        claim: usize,
+    },
+}
+
+/// The proof of a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Evidence {
+    /// A dated trace.
+    Trace(Witness),
+    /// A calculation: what [`Subject`] says, and the base that it is counted on.
+    Arithmetic(Base),
+    /// An exhaustive search that found nothing.
+    Exhaustive,
+    /// The text itself.
+    Text,
+}
+
+/// A question of the drafter's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// The outcome never holds.
+    Never(OutcomeId),
+    /// The outcome can come about.
+    Reachable(OutcomeId),
+    /// The outcome stays possible.
+    AlwaysPossible(OutcomeId),
+}
+
+/// The answer to a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// It holds; `vacuous` if it holds only because the outcome never comes about, or always does.
+    Holds {
+        /// Whether it says nothing.
+        vacuous: bool,
+    },
+    /// It fails: the position of the finding.
+    Fails(usize),
+    /// It could not be decided.
+    Unknown(Why),
+}
+
+/// A question that could not be decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undecided {
+    /// The check.
+    pub code: Code,
+    /// What it is about.
+    pub rule: Option<RuleId>,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a question is undecided.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// A bound was met.
+    Bound(Exceeded),
+    /// A trace was found, but no dates satisfy it: exact time is needed.
+    NoDates,
+}
+
+/// What the catalogue found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// By severity, then few holders, then short traces.
+    pub findings: Vec<Finding>,
+    /// The answers to the drafter's own claims, in their order.
+    pub answers: Vec<Answer>,
+    /// What could not be decided.
+    pub undecided: Vec<Undecided>,
+    /// Readings on which nothing hangs that was found.
+    pub agreeing: Vec<FieldId>,
+    /// The searches that were made.
+    pub searches: Vec<Searched>,
+}
+
+impl Report {
+    /// Tells whether every question was decided.
+    pub fn is_complete(&self) -> bool {
+        self.undecided.is_empty()
+    }
+}
+
+/// What the checks need to know beyond the model.
+#[derive(Clone, Copy)]
+pub struct Settings<'s> {
+    /// How far to search.
+    pub bounds: Bounds,
+    /// The day on which stories begin.
+    pub first_day: Day,
+    /// The drafter's own claims.
+    pub claims: &'s [Claim],
+    /// Rules that exist in the text, and what they are.
+    pub rules: &'s [(RuleId, Role)],
+    /// Where progress is reported.
+    pub reporter: &'s dyn Reporter,
+}
+
+/// What a rule is, as far as the checks ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// A step or a co-actor's part.
+    Step,
+    /// A prohibition.
+    Prohibition,
+}
+
+/// Nodes up to which all readings are explored at once. A number of nodes and not of seconds, so that the same input
+/// gives the same report on every machine.
+const NODES_FOR_ALL_READINGS: usize = 500_000;
+
+/// Runs all checks that are built.
+///
+/// All open readings are explored at once. If that needs too many nodes, each keeps its first option, and the report
+/// says that the others are undecided.
+pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
+    if !model.fields.iter().any(crate::model::Field::is_reading) {
+        return run(model, settings);
+    }
+    let bounds =
+        Bounds { max_nodes: settings.bounds.max_nodes.min(NODES_FOR_ALL_READINGS), ..settings.bounds };
+    let report = run(model, &Settings { bounds, ..*settings });
+    if !report.searches.is_empty() || bounds == settings.bounds {
+        return report;
+    }
+    let mut fixed = model.clone();
+    for field in &mut fixed.fields {
+        field.initial = field.initial.iter().next().map_or(field.initial, crate::model::ValueSet::one);
+    }
+    let mut report = run(&fixed, settings);
+    let why = Why::Bound(Exceeded::Nodes(bounds.max_nodes));
+    report.undecided.push(Undecided { code: Code::ReadingDecides, rule: None, why });
+    report
+}
+
+fn run(model: &Model, settings: &Settings<'_>) -> Report {
+    let mut report = Report::default();
+    let mut questions = question::Questions::new(model, settings);
+    vital::check(&mut questions, &mut report);
+    // Without a reachable set no other question can be answered either.
+    if questions.is_hopeless() {
+        return report;
+    }
+    matter::check(&mut questions, &mut report);
+    office::check(&mut questions, &mut report);
+    vote::check(model, &mut report);
+    rule::check(&mut questions, &mut report);
+    report.searches = questions.searches();
+    rank::rank(&mut report);
+    rank::readings(model, &mut report);
+    report
+}

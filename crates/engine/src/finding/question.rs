@@ -1,0 +1,171 @@
+//! Questions to the symbolic search, all on one compiled space.
+//!
+//! The space is the slice of everything that any question reads. One space for all is faster than the exact slice of
+//! each question: on whole constitutions the slices share their core, and the reachable set is found once.
+
+use super::{Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness, witness};
+use crate::model::{EventId, FieldId, InstitutionId, Model, RuleId};
+use crate::search::Exceeded;
+use crate::symbolic::{Set, Slice, Space};
+use std::time::Instant;
+
+/// One search that was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Searched {
+    /// The fields that the question depends on.
+    pub fields: Vec<FieldId>,
+    /// The rows of the event table that can change them.
+    pub events: usize,
+    /// The states that can be reached; of these fields.
+    pub states: u128,
+    /// The moves between them, as compiled cases.
+    pub transitions: usize,
+    /// Nodes of the decision diagram of these states.
+    pub nodes: usize,
+    /// Seconds for the reachable set.
+    pub seconds: f64,
+}
+
+pub(super) struct Questions<'q> {
+    pub(super) model: &'q Model,
+    pub(super) settings: &'q Settings<'q>,
+    space: Option<(Space<'q>, Option<Searched>)>,
+}
+
+/// The part of the search that a question is asked on.
+pub(super) struct Asked<'a, 'q> {
+    pub(super) space: &'a mut Space<'q>,
+    pub(super) reachable: Set,
+    pub(super) searched: Searched,
+}
+
+impl<'q> Questions<'q> {
+    pub(super) fn new(model: &'q Model, settings: &'q Settings<'q>) -> Questions<'q> {
+        Questions { model, settings, space: None }
+    }
+
+    /// Returns the searches made so far.
+    pub(super) fn searches(&self) -> Vec<Searched> {
+        self.space.iter().filter_map(|(_, searched)| searched.clone()).collect()
+    }
+
+    /// Tells whether the reachable set itself met a bound.
+    pub(super) fn is_hopeless(&mut self) -> bool {
+        self.asked().is_err()
+    }
+
+    /// Asks a question. What meets a bound is noted as undecided.
+    pub(super) fn ask<T>(
+        &mut self,
+        report: &mut Report,
+        code: Code,
+        rule: Option<RuleId>,
+        question: impl FnOnce(&Model, &mut Asked<'_, 'q>) -> Result<T, Exceeded>,
+    ) -> Option<T> {
+        let model = self.model;
+        let answer = self.asked().and_then(|mut asked| question(model, &mut asked));
+        answer
+            .map_err(|exceeded| report.undecided.push(Undecided { code, rule, why: Why::Bound(exceeded) }))
+            .ok()
+    }
+
+    fn asked(&mut self) -> Result<Asked<'_, 'q>, Exceeded> {
+        if self.space.is_none() {
+            let whole = Slice::whole(self.model);
+            let space =
+                Space::new(self.model, &whole, &self.settings.bounds)?.reporting(self.settings.reporter);
+            self.space = Some((space, None));
+        }
+        let Some((space, searched)) = &mut self.space else { return Err(Exceeded::Nodes(0)) };
+        let started = Instant::now();
+        let reachable = space.reachable()?;
+        let searched = searched.get_or_insert_with(|| Searched {
+            fields: space.fields().to_vec(),
+            events: space.events().count(),
+            states: space.count(&reachable),
+            transitions: space.transitions(),
+            nodes: space.nodes(&reachable),
+            seconds: started.elapsed().as_secs_f64(),
+        });
+        let searched = searched.clone();
+        Ok(Asked { space, reachable, searched })
+    }
+}
+
+impl Asked<'_, '_> {
+    /// Returns the reachable states of a set.
+    pub(super) fn reached(&self, set: &Set) -> Result<Set, Exceeded> {
+        self.space.and(&self.reachable, set)
+    }
+
+    /// Returns the reachable states from which the goal can be reached by allowed events.
+    pub(super) fn can_reach(&self, goal: &Set, allowed: &dyn Fn(EventId) -> bool) -> Result<Set, Exceeded> {
+        self.space.can_reach(&self.reachable, goal, allowed)
+    }
+
+    /// Builds a finding whose proof is a shortest trace into `bad`.
+    ///
+    /// `None` if no dates satisfy the trace: then nothing is reported but that it is undecided.
+    pub(super) fn finding(
+        &mut self,
+        settings: &Settings<'_>,
+        report: &mut Report,
+        model: &Model,
+        bad: &Set,
+        draft: Draft,
+    ) -> Result<Option<Finding>, Exceeded> {
+        let Some(path) = self.space.path_to(bad)? else { return Ok(None) };
+        let readings = narrowed(model, self.space.readings(bad)?);
+        let Some(witness) = witness::date(model, &path, settings.first_day) else {
+            let rule = draft.rules.first().copied();
+            report.undecided.push(Undecided { code: draft.code, rule, why: Why::NoDates });
+            return Ok(None);
+        };
+        Ok(Some(draft.with(model, witness, readings, self.searched.clone())))
+    }
+}
+
+/// A finding before its proof.
+pub(super) struct Draft {
+    pub(super) code: Code,
+    pub(super) severity: Severity,
+    pub(super) subject: Subject,
+    pub(super) holders: Vec<InstitutionId>,
+    pub(super) rules: Vec<RuleId>,
+}
+
+impl Draft {
+    fn with(
+        self,
+        model: &Model,
+        witness: Witness,
+        readings: Vec<Vec<(FieldId, u8)>>,
+        searched: Searched,
+    ) -> Finding {
+        let mut rules = self.rules;
+        for &event in &witness.path.events {
+            let rule = model.event(event).rule;
+            if !rules.contains(&rule) {
+                rules.push(rule);
+            }
+        }
+        Finding {
+            code: self.code,
+            severity: self.severity,
+            subject: self.subject,
+            holders: self.holders,
+            rules,
+            evidence: Evidence::Trace(witness),
+            readings,
+            searched: Some(searched),
+        }
+    }
+}
+
+/// Returns no combinations if all of them occur: then the finding does not hang on a reading.
+fn narrowed(model: &Model, combinations: Vec<Vec<(FieldId, u8)>>) -> Vec<Vec<(FieldId, u8)>> {
+    let all: usize = combinations.first().map_or(0, |first| {
+        first.iter().map(|(field, _)| model.fields[field.index()].initial.iter().count()).product()
+    });
+    if combinations.len() == all { Vec::new() } else { combinations }
+}

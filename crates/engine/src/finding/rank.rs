@@ -1,0 +1,72 @@
+//! The order of findings, and the readings on which they hang.
+
+use super::{Code, Evidence, Finding, Report, Severity, Subject};
+use crate::model::{FieldId, Model};
+
+/// Sorts findings by severity, then by how few holders suffice, then by how few events.
+pub(super) fn rank(report: &mut Report) {
+    let mut order: Vec<usize> = (0..report.findings.len()).collect();
+    order.sort_by_key(|&index| {
+        let finding = &report.findings[index];
+        (finding.severity, finding.code, finding.holders.len(), length(finding), finding.subject.clone())
+    });
+    for answer in &mut report.answers {
+        if let super::Answer::Fails(index) = answer {
+            *index = order.iter().position(|old| old == index).unwrap_or(*index);
+        }
+    }
+    let mut old: Vec<Option<Finding>> = std::mem::take(&mut report.findings).into_iter().map(Some).collect();
+    report.findings = order.into_iter().filter_map(|index| old[index].take()).collect();
+}
+
+fn length(finding: &Finding) -> usize {
+    match &finding.evidence {
+        Evidence::Trace(witness) => witness.path.events.len(),
+        Evidence::Arithmetic(_) | Evidence::Exhaustive | Evidence::Text => 0,
+    }
+}
+
+/// Adds one finding for each reading on which other findings hang.
+pub(super) fn readings(model: &Model, report: &mut Report) {
+    for (index, field) in model.fields.iter().enumerate() {
+        if !field.is_reading() {
+            continue;
+        }
+        let id = FieldId(index as u32);
+        let hanging: Vec<usize> = (0..report.findings.len())
+            .filter(|&finding| hangs_on(model, &report.findings[finding].readings, id))
+            .collect();
+        if hanging.is_empty() {
+            report.agreeing.push(id);
+            continue;
+        }
+        let rules =
+            hanging.iter().filter_map(|&finding| report.findings[finding].rules.first().copied()).collect();
+        report.findings.push(Finding {
+            code: Code::ReadingDecides,
+            severity: Severity::Note,
+            subject: Subject::Reading { field: id, findings: hanging },
+            holders: Vec::new(),
+            rules,
+            evidence: Evidence::Exhaustive,
+            readings: Vec::new(),
+            searched: None,
+        });
+    }
+}
+
+/// Tells whether some combination is among these, but is not with another value of the reading.
+fn hangs_on(model: &Model, combinations: &[Vec<(FieldId, u8)>], reading: FieldId) -> bool {
+    combinations.iter().any(|combination| {
+        combination.iter().any(|&(field, value)| {
+            field == reading
+                && model.fields[field.index()].initial.iter().filter(|&other| other != value).any(|other| {
+                    let changed: Vec<_> = combination
+                        .iter()
+                        .map(|&(f, v)| if f == reading { (f, other) } else { (f, v) })
+                        .collect();
+                    !combinations.contains(&changed)
+                })
+        })
+    })
+}

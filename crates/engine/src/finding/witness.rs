@@ -1,0 +1,107 @@
+//! Dated traces as proof: a path gets dates, and `replay` must accept it.
+
+use crate::calendar::Day;
+use crate::model::{EventId, EventKind, Holder, Model, VoteResult};
+use crate::replay::{Happening, Journal, Mode, What, replay};
+use crate::schedule::{Schedule, schedule};
+use crate::search::Path;
+use crate::state::{ClockState, State};
+use crate::vote::{Tally, example, example_signers};
+use std::collections::BTreeMap;
+
+/// A dated trace that `replay` accepts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Witness {
+    /// The path of the search.
+    pub path: Path,
+    /// The state on the first day.
+    pub start: State,
+    /// The first day.
+    pub first: Day,
+    /// The acts, with tallies that give their results.
+    pub happenings: Vec<Happening>,
+    /// The last day: that of the last event.
+    pub until: Day,
+    /// What `replay` made of it: acts, lapses and automatic steps with their dates.
+    pub journal: Journal,
+}
+
+/// Gives a path dates and replays it. `None` if no dates satisfy it.
+///
+/// First with a day between the acts, which reads better; then on the same days.
+pub fn date(model: &Model, path: &Path, first: Day) -> Option<Witness> {
+    [1, 0]
+        .into_iter()
+        .filter_map(|spacing| schedule(model, path, first, spacing))
+        .find_map(|dates| replayed(model, path, first, &dates))
+}
+
+fn replayed(model: &Model, path: &Path, first: Day, dates: &Schedule) -> Option<Witness> {
+    let clocks = model
+        .clocks
+        .iter()
+        .zip(&dates.begun)
+        .map(|(clock, begun)| ClockState {
+            since: begun.or(clock.runs_at_start.then_some(first)),
+            stopped: None,
+        })
+        .collect();
+    let mut start = State { fields: path.start.clone(), clocks };
+    crate::step::stop_and_go(model, &mut start, first);
+    let mut happenings = Vec::new();
+    for (&id, &day) in path.events.iter().zip(&dates.days) {
+        if model.event(id).kind == EventKind::Act {
+            happenings.push(act(model, id, day));
+        }
+    }
+    let until = dates.days.last().copied().unwrap_or(first);
+    let journal = replay(model, start.clone(), &happenings, Mode::Enforce, until);
+    let happened: Vec<EventId> = journal
+        .entries
+        .iter()
+        .filter_map(|entry| match entry.what {
+            What::Happened { event, .. } => Some(event),
+            _ => None,
+        })
+        .collect();
+    let same = happened.len() == path.events.len()
+        && happened.iter().zip(&path.events).all(|(a, b)| model.event(*a).rule == model.event(*b).rule);
+    same.then_some(Witness { path: path.clone(), start, first, happenings, until, journal })
+}
+
+/// Builds the happening of an act, with full attendance and as many votes as its result needs, no more.
+pub fn act(model: &Model, id: EventId, day: Day) -> Happening {
+    let event = model.event(id);
+    let mut tallies = BTreeMap::new();
+    add_tallies(model, &event.holder, event.result.unwrap_or(VoteResult::Carried), &mut tallies);
+    let by = match &event.holder {
+        Holder::AnyOf(parts) => parts.first().and_then(|part| part.needed(model).first().copied()),
+        _ => None,
+    };
+    Happening { day, rule: event.rule, by, tallies, tally: None, reported: event.result, fact: None }
+}
+
+fn add_tallies(
+    model: &Model,
+    holder: &Holder,
+    result: VoteResult,
+    tallies: &mut BTreeMap<crate::model::InstitutionId, Tally>,
+) {
+    match holder {
+        Holder::Vote(id) => {
+            let vote = &model.votes[id.index()];
+            tallies.insert(vote.body, example(model, vote, result));
+        }
+        Holder::Petition(id) => {
+            let petition = &model.petitions[id.index()];
+            tallies.insert(petition.body, example_signers(petition));
+        }
+        Holder::AnyOf(parts) => {
+            if let Some(first) = parts.first() {
+                add_tallies(model, first, result, tallies);
+            }
+        }
+        Holder::All(parts) => parts.iter().for_each(|part| add_tallies(model, part, result, tallies)),
+        Holder::Law | Holder::Institution(_) | Holder::Member(_) => {}
+    }
+}

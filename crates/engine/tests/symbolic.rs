@@ -1,0 +1,295 @@
+//! The symbolic search against the explicit one, on random models.
+
+mod random;
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestCaseResult;
+use random::all_states;
+use solon_engine::explicit::StateGraph;
+use solon_engine::model::*;
+use solon_engine::search::{Bounds, Exceeded, Path, Silent};
+use solon_engine::step;
+use solon_engine::symbolic::{Slice, Space, slice};
+
+const BOUNDS: Bounds = Bounds { max_nodes: 1 << 17, max_seconds: 60.0, max_states: 100_000 };
+
+fn explore(model: &Model) -> StateGraph {
+    StateGraph::explore(model, &BOUNDS, &Silent).expect("a small model")
+}
+
+/// Replays a path by `step` alone; returns the last state and the number of acts and lapses.
+fn replay(model: &Model, path: &Path) -> Option<(Vec<u8>, u32)> {
+    if !step::starts(model).contains(&path.start) {
+        return None;
+    }
+    let mut fields = path.start.clone();
+    let mut events = path.events.iter();
+    let mut n_acts = 0;
+    while let Some(&id) = events.next() {
+        let event = model.event(id);
+        if event.kind == EventKind::Automatic || !step::possible(event, &fields) {
+            return None;
+        }
+        step::apply(event, &mut fields);
+        n_acts += 1;
+        for followed in step::settle(model, &mut fields).ok()? {
+            if events.next() != Some(&followed) {
+                return None;
+            }
+        }
+    }
+    Some((fields, n_acts))
+}
+
+/// The goal and the allowed events of a question, drawn beside the model.
+type Question = (usize, u8, usize, u8, u16);
+
+fn question() -> impl Strategy<Value = Question> {
+    (0..8usize, 0..16u8, 0..8usize, 0..16u8, any::<u16>())
+}
+
+fn goal(model: &Model, question: Question) -> Disjunction {
+    let (left, left_values, right, right_values, _) = question;
+    let condition = |field: usize, values: u8| {
+        (FieldId((field % model.fields.len()) as u32), ValueSet(u128::from(values)))
+    };
+    Disjunction(vec![vec![condition(left, left_values), condition(right, right_values)]])
+}
+
+fn same_sets(model: &Model, question: Question) -> TestCaseResult {
+    let graph = explore(model);
+    let mut space = Space::new(model, &Slice::whole(model), &BOUNDS).expect("small");
+    let reachable = space.reachable().expect("small");
+    let stuck = space.deadlocks(&reachable).expect("small");
+    let goal = goal(model, question);
+    let allowed = |id: EventId| id.index() >= 16 || question.4 >> id.index() & 1 == 1;
+    let can = graph.can_reach(|fields| goal.holds(fields), allowed);
+    let goal_set = space.set(&goal).expect("small");
+    let can_set = space.can_reach(&reachable, &goal_set, &allowed).expect("small");
+    prop_assert_eq!(space.count(&reachable), graph.n_states() as u128);
+    for state in all_states(model) {
+        let number = graph.number(&state);
+        prop_assert_eq!(space.contains(&reachable, &state), number.is_some(), "reachable {:?}", state);
+        prop_assert_eq!(space.contains(&goal_set, &state), goal.holds(&state), "goal {:?}", state);
+        let is_stuck = number.is_some_and(|number| graph.deadlocks().contains(&number));
+        prop_assert_eq!(space.contains(&stuck, &state), is_stuck, "stuck {:?}", state);
+        let can = number.is_some_and(|number| can[number as usize]);
+        prop_assert_eq!(space.contains(&can_set, &state), can, "can reach {:?}", state);
+    }
+    let mut one_step: BTreeSet<u32> = BTreeSet::new();
+    for (id, _) in model.numbered_events().take(12) {
+        let to: BTreeSet<u32> = graph.transitions().iter().filter(|t| t.event == id).map(|t| t.to).collect();
+        one_step.extend(&to);
+        let post = space.post(&reachable, id).expect("small");
+        prop_assert_eq!(space.count(&post), to.len() as u128, "post {:?}", id);
+        let states: Vec<&[u8]> = graph.states().collect();
+        prop_assert!(to.iter().all(|&to| space.contains(&post, states[to as usize])), "post {:?}", id);
+        let pre = space.pre(&goal_set, id).and_then(|pre| space.and(&pre, &reachable)).expect("small");
+        let into =
+            |t: &&solon_engine::explicit::Transition| t.event == id && goal.holds(states[t.to as usize]);
+        let from: BTreeSet<u32> = graph.transitions().iter().filter(into).map(|t| t.from).collect();
+        prop_assert_eq!(space.count(&pre), from.len() as u128, "pre {:?}", id);
+        prop_assert!(from.iter().all(|&from| space.contains(&pre, states[from as usize])), "pre {:?}", id);
+    }
+    prop_assert_eq!(space.count(&space.successors(&reachable).expect("small")), one_step.len() as u128);
+    let here = space.and(&reachable, &goal_set).expect("small");
+    let readings: BTreeSet<Vec<(FieldId, u8)>> = graph
+        .states()
+        .filter(|state| goal.holds(state))
+        .map(|state| {
+            let fields = (0..model.fields.len()).filter(|&at| model.fields[at].is_reading());
+            fields.map(|at| (FieldId(at as u32), state[at])).collect()
+        })
+        .collect();
+    prop_assert_eq!(space.readings(&here).expect("small"), readings.into_iter().collect::<Vec<_>>());
+    Ok(())
+}
+
+fn same_paths(model: &Model, question: Question) -> TestCaseResult {
+    let graph = explore(model);
+    let mut space = Space::new(model, &Slice::whole(model), &BOUNDS).expect("small");
+    for values in 1..16 {
+        let goal = goal(model, (question.0, values, question.2, question.3, 0));
+        let expected = graph.path_to(model, |fields| goal.holds(fields));
+        let goal_set = space.set(&goal).expect("small");
+        let found = space.path_to(&goal_set).expect("small");
+        prop_assert_eq!(found.is_some(), expected.is_some());
+        if let (Some(found), Some(expected)) = (found, expected) {
+            let (end, n_acts) = replay(model, &found).expect("a path that happens");
+            prop_assert!(goal.holds(&end));
+            let (_, least) = replay(model, &expected).expect("a path that happens");
+            prop_assert_eq!(n_acts, least);
+            prop_assert_eq!(Some(found), space.path_to(&goal_set).expect("small"));
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether automatic events run in a circle anywhere.
+fn has_circle(model: &Model, graph: &StateGraph) -> bool {
+    let n_starts: usize = model.fields.iter().map(|field| field.initial.iter().count()).product();
+    let ends_badly = |state: &[u8], event: &Event| {
+        let mut next = state.to_vec();
+        step::apply(event, &mut next);
+        step::settle(model, &mut next).is_err()
+    };
+    n_starts != step::starts(model).len()
+        || graph.states().any(|state| {
+            let possible =
+                model.events.iter().filter(|e| e.kind != EventKind::Automatic && step::possible(e, state));
+            possible.into_iter().any(|event| ends_badly(state, event))
+        })
+}
+
+fn slice_is_exact(model: &Model, question: Question) -> TestCaseResult {
+    let graph = explore(model);
+    prop_assume!(!has_circle(model, &graph));
+    let goal = goal(model, (question.0, question.1, question.0, question.1, 0));
+    let seed = FieldId((question.0 % model.fields.len()) as u32);
+    let mut space = Space::of(model, [seed], &BOUNDS).expect("small");
+    let reachable = space.reachable().expect("small");
+    let project = |state: &[u8]| space.fields().iter().map(|field| state[field.index()]).collect::<Vec<u8>>();
+    let expected: BTreeSet<Vec<u8>> = graph.states().map(project).collect();
+    prop_assert_eq!(space.count(&reachable), expected.len() as u128);
+    prop_assert!(graph.states().all(|state| space.contains(&reachable, state)));
+    let goal_set = space.set(&goal).expect("small");
+    let can = graph.can_reach(|fields| goal.holds(fields), |_| true);
+    let can_set = space.can_reach(&reachable, &goal_set, &|_| true).expect("small");
+    for (state, can) in graph.states().zip(can) {
+        prop_assert_eq!(space.contains(&can_set, state), can, "{:?}", state);
+    }
+    let found = space.path_to(&goal_set).expect("small");
+    let expected = graph.path_to(model, |fields| goal.holds(fields));
+    prop_assert_eq!(found.is_some(), expected.is_some());
+    if let (Some(found), Some(expected)) = (found, expected) {
+        let (end, n_acts) = replay(model, &found).expect("a path that happens");
+        prop_assert!(goal.holds(&end));
+        prop_assert_eq!(n_acts, replay(model, &expected).expect("a path that happens").1);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(random::config())]
+
+    #[test]
+    fn symbolic_and_explicit_sets_agree(model in random::model(), question in question()) {
+        same_sets(&model, question)?;
+    }
+
+    #[test]
+    fn symbolic_paths_are_shortest_and_happen(model in random::model(), question in question()) {
+        same_paths(&model, question)?;
+    }
+
+    #[test]
+    fn a_slice_answers_like_the_whole_model(model in random::model(), question in question()) {
+        slice_is_exact(&model, question)?;
+    }
+}
+
+#[test]
+fn the_random_models_are_varied() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut share = [0; 7];
+    let n_models = 500;
+    for _ in 0..n_models {
+        let model = random::model().new_tree(&mut runner).expect("a model").current();
+        let graph = explore(&model);
+        let slice = slice(&model, [FieldId(0)]);
+        let deepest = (0..graph.n_states() as u32).map(|state| graph.depth(state)).max();
+        let follows = |t: &solon_engine::explicit::Transition| {
+            let state = graph.states().nth(t.from as usize).expect("a state");
+            step::successor(&model, t.event, state).is_some_and(|(_, followed)| !followed.is_empty())
+        };
+        let facts = [
+            graph.n_states() >= 8,
+            deepest >= Some(4),
+            !graph.deadlocks().is_empty(),
+            graph.transitions().iter().any(follows),
+            has_circle(&model, &graph),
+            model.fields.iter().any(Field::is_reading),
+            slice.fields.len() < model.fields.len() && slice.fields.len() > 1,
+        ];
+        for (count, fact) in share.iter_mut().zip(facts) {
+            *count += usize::from(fact);
+        }
+    }
+    assert!(share.iter().all(|&count| count * 20 >= n_models), "{share:?} of {n_models}");
+}
+
+/// A model of `n` counters that all take the values 0 to 7.
+fn counters(n: u32) -> Model {
+    let fields = vec![Field { size: 8, initial: ValueSet::one(0) }; n as usize];
+    let step = |field: u32| Event {
+        rule: RuleId(field),
+        kind: EventKind::Act,
+        holder: Holder::Law,
+        result: None,
+        conditions: Vec::new(),
+        effects: vec![Effect { field: FieldId(field), map: vec![1, 2, 3, 4, 5, 6, 7, 0] }],
+        resets: Vec::new(),
+        opens: None,
+        breach: None,
+        unseats: Vec::new(),
+    };
+    Model { fields, events: (0..n).map(step).collect(), ..Model::default() }
+}
+
+#[test]
+fn a_bound_is_an_error_and_never_an_answer() {
+    let model = counters(12);
+    let few = Bounds { max_states: 1_000, ..BOUNDS };
+    let graph = StateGraph::explore(&model, &few, &Silent);
+    assert_eq!(graph.err(), Some(Exceeded::States(1_000)));
+    for max_nodes in [0, 1, 10, 40] {
+        let bounds = Bounds { max_nodes, ..BOUNDS };
+        let found =
+            Space::new(&model, &Slice::whole(&model), &bounds).and_then(|mut space| space.reachable());
+        assert_eq!(found.err(), Some(Exceeded::Nodes(max_nodes.max(1))));
+    }
+    let bounds = Bounds { max_seconds: 0.0, ..BOUNDS };
+    let found = Space::new(&model, &Slice::whole(&model), &bounds).map(|_| ());
+    assert_eq!(found.err(), Some(Exceeded::Seconds(0.0)));
+}
+
+#[test]
+fn one_automatic_event_may_follow_itself_many_times() {
+    let mut model = counters(2);
+    model.events[0].effects[0].map = vec![1; 8];
+    let automatic = &mut model.events[1];
+    automatic.kind = EventKind::Automatic;
+    automatic.effects[0] = Effect { field: FieldId(0), map: vec![0, 2, 3, 4, 5, 6, 7, 7] };
+    let below_seven = Test::Field(FieldId(0), (1..7).collect());
+    automatic.conditions.push(Condition { test: below_seven, rule: RuleId(0), force: Force::Void });
+    // Rows that never happen: `step` takes a chain longer than the table for a circle.
+    let never =
+        Condition { test: Test::Field(FieldId(0), ValueSet::EMPTY), rule: RuleId(0), force: Force::Void };
+    model.events.extend(vec![Event { conditions: vec![never], ..model.events[0].clone() }; 8]);
+    let graph = explore(&model);
+    let mut space = Space::new(&model, &Slice::whole(&model), &BOUNDS).expect("small");
+    let reachable = space.reachable().expect("small");
+    assert_eq!((graph.n_states(), space.count(&reachable)), (2, 2));
+    let goal = space.field_in(FieldId(0), ValueSet::one(7)).expect("small");
+    assert_eq!(space.can_reach(&reachable, &goal, &|_| true), Ok(reachable));
+    assert_eq!(space.path_to(&goal).expect("small").expect("reachable").events.len(), 7);
+}
+
+#[test]
+fn twelve_counters_have_eight_to_the_twelfth_states() {
+    let model = counters(12);
+    let mut space = Space::new(&model, &Slice::whole(&model), &BOUNDS).expect("small");
+    let reachable = space.reachable().expect("small");
+    assert_eq!(space.count(&reachable), 8u128.pow(12));
+    let all_three = Disjunction(vec![(0..12).map(|field| (FieldId(field), ValueSet::one(3))).collect()]);
+    let goal = space.set(&all_three).expect("small");
+    let path = space.path_to(&goal).expect("within the bounds").expect("reachable");
+    assert_eq!(path.events.len(), 36);
+    assert_eq!(
+        space.set(&Disjunction(vec![vec![(FieldId(12), ValueSet::one(0))]])),
+        Err(Exceeded::Outside(FieldId(12)))
+    );
+}
