@@ -1,0 +1,303 @@
+//! From what the files refer to, to the event table that the engine runs.
+//!
+//! In goes a [`Constitution`] and a [`Setting`], out come a [`Model`] without names and the [`Origins`] that lead
+//! back to them. Lowering never fails: what could make it fail has been reported by the checks.
+
+mod change;
+mod condition;
+mod gate;
+mod holder;
+mod lapse;
+mod layout;
+mod office;
+mod step;
+mod time;
+
+use crate::origins::Origins;
+use crate::resolved::{ChoiceId, Constitution, Mark, OptionId, ParamId, ProcedureId};
+use crate::surface::ChoiceKind;
+use change::Trigger;
+pub use layout::{Layout, Position, TimeMode, n_positions};
+pub(crate) use layout::{emptied, filled, for_each_status, is_able, is_empty};
+use solon_engine::finding::Role;
+use solon_engine::model::{
+    Clock, ClockId, Duty, Effect, Event, EventKind, Field, FieldId, Holder, Institution, Matter, Model,
+    Outcome, RuleId, StagePlace, Test, ValueSet,
+};
+use solon_engine::vote::{Petition, Vote};
+use std::collections::{BTreeMap, BTreeSet};
+use time::ClockKey;
+
+/// What is fixed before lowering: options taken and parameters overridden.
+///
+/// A reading that is not fixed stays open: the search explores all its options at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Setting {
+    /// The options taken; the default for every layer and variant that is not named.
+    pub options: BTreeMap<ChoiceId, OptionId>,
+    /// The values of parameters that differ from the files.
+    pub params: BTreeMap<ParamId, i32>,
+}
+
+/// A model and the way back to the text.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// The event table.
+    pub model: Model,
+    /// Names of fields, values and clocks.
+    pub origins: Origins,
+    /// The steps, co-actors' parts and prohibitions that exist under the options taken.
+    pub rules: Vec<(RuleId, Role)>,
+}
+
+/// Lowers a constitution.
+pub fn lower(constitution: &Constitution, setting: &Setting) -> Lowered {
+    let mut lowering = Lowering::new(constitution, setting);
+    lowering.offices();
+    for procedure in 0..constitution.procedures.len() {
+        lowering.procedure(ProcedureId(procedure));
+    }
+    lowering.finish()
+}
+
+/// A row while it is built: its marks become clock resets, flags and counters at the end.
+#[derive(Clone, Debug)]
+struct Row {
+    event: Event,
+    marks: BTreeSet<Trigger>,
+}
+
+struct Lowering<'c> {
+    constitution: &'c Constitution,
+    setting: &'c Setting,
+    layout: Layout,
+    rows: Vec<Row>,
+    /// Rows that take back a mark nobody used; they come last, so that they are tried last.
+    drops: Vec<Row>,
+    votes: Vec<Vote>,
+    petitions: Vec<Petition>,
+    clocks: BTreeMap<ClockKey, ClockId>,
+    clock_list: Vec<Clock>,
+    /// Fields that are set to a value by a trigger.
+    on_trigger: Vec<(Trigger, FieldId, u8)>,
+    /// Clocks that a trigger starts, beyond those that their keys name.
+    reset_on: Vec<(Trigger, ClockId)>,
+    duties: Vec<Duty>,
+}
+
+impl<'c> Lowering<'c> {
+    fn new(constitution: &'c Constitution, setting: &'c Setting) -> Lowering<'c> {
+        Lowering {
+            constitution,
+            setting,
+            layout: Layout::new(constitution, setting),
+            rows: Vec::new(),
+            drops: Vec::new(),
+            votes: Vec::new(),
+            petitions: Vec::new(),
+            clocks: BTreeMap::new(),
+            clock_list: Vec::new(),
+            on_trigger: Vec::new(),
+            reset_on: Vec::new(),
+            duties: Vec::new(),
+        }
+    }
+
+    fn procedure(&mut self, id: ProcedureId) {
+        if !self.statically(&self.constitution.procedures[id.0].only) {
+            return;
+        }
+        self.kind_triggers(id);
+        for step in 0..self.constitution.procedures[id.0].steps.len() {
+            self.step(id, crate::resolved::StepId(step));
+        }
+        for stage in 0..self.constitution.procedures[id.0].stages.len() {
+            self.lapses(id, crate::resolved::StageId(stage));
+        }
+    }
+
+    fn push(&mut self, row: Row) {
+        if !self.rows.contains(&row) {
+            self.rows.push(row);
+        }
+    }
+
+    /// The status that makes an option's rules hold: fixed, or open for a reading.
+    fn taken(&self, choice: ChoiceId) -> OptionId {
+        let otherwise = self.constitution.choices[choice.0].default;
+        self.setting.options.get(&choice).copied().unwrap_or(otherwise)
+    }
+
+    fn is_open(&self, choice: ChoiceId) -> bool {
+        self.constitution.choices[choice.0].kind == ChoiceKind::Reading
+            && !self.setting.options.contains_key(&choice)
+    }
+
+    fn value(&self, param: ParamId) -> i32 {
+        let value = self.constitution.params[param.0].value;
+        self.setting.params.get(&param).copied().unwrap_or(value)
+    }
+
+    fn finish(mut self) -> Lowered {
+        let outcomes: Vec<Outcome> = (0..self.constitution.outcomes.len())
+            .map(|index| {
+                let outcome = &self.constitution.outcomes[index];
+                let when = self.disjunction(&outcome.when, condition::Context::none());
+                Outcome { rule: outcome.rule, when, vital: outcome.vital, grave: outcome.grave }
+            })
+            .collect();
+        self.own_duties();
+        self.fact_triggers();
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.sort_by(|a, b| (a.event.rule, a.event.kind).cmp(&(b.event.rule, b.event.kind)));
+        rows.append(&mut self.drops);
+        let mut events: Vec<Event> = Vec::new();
+        for Row { mut event, marks } in rows {
+            for &(trigger, field, value) in &self.on_trigger {
+                // What the row does to the field itself comes before or stands for the trigger.
+                let done = event.effects.iter().any(|effect| effect.field == field);
+                if marks.contains(&trigger) && !done {
+                    let size = usize::from(self.layout.fields[field.index()].size);
+                    event.effects.push(Effect { field, map: vec![value; size] });
+                }
+            }
+            for (key, &clock) in &self.clocks {
+                if marks.iter().any(|mark| key.starts_with(mark)) {
+                    event.resets.push(clock);
+                }
+            }
+            for &(trigger, clock) in &self.reset_on {
+                if marks.contains(&trigger) {
+                    event.resets.push(clock);
+                }
+            }
+            event.resets.sort();
+            event.resets.dedup();
+            event
+                .effects
+                .retain(|effect| effect.map.iter().enumerate().any(|(old, &new)| old != usize::from(new)));
+            event.effects.sort_by_key(|effect| effect.field);
+            events.push(event);
+        }
+        let model = Model {
+            fields: self.layout.fields.clone(),
+            clocks: self.clock_list.clone(),
+            events,
+            institutions: self.institutions(),
+            votes: self.votes.clone(),
+            petitions: self.petitions.clone(),
+            outcomes,
+            matters: self.matters(),
+            duties: self.duties.clone(),
+        };
+        let clocks = self.clocks.iter().map(|(key, &clock)| (clock, key.meaning())).collect();
+        let rules = self.existing();
+        Lowered { model, origins: Origins::new(self.layout, clocks), rules }
+    }
+
+    fn existing(&self) -> Vec<(RuleId, Role)> {
+        let procedures =
+            self.constitution.procedures.iter().filter(|procedure| self.statically(&procedure.only));
+        let steps = procedures
+            .flat_map(|procedure| &procedure.steps)
+            .filter(|step| self.statically_possible(&step.only));
+        let acts = steps.flat_map(|step| {
+            let parts = step.gates.iter().filter(|gate| gate.kind != crate::resolved::GateKind::Presence);
+            std::iter::once(step.rule)
+                .chain(parts.flat_map(|gate| std::iter::once(gate.rule).chain(gate.refusal)))
+        });
+        let prohibitions = self.constitution.prohibitions.iter();
+        let bars = prohibitions.filter(|prohibition| self.statically_possible(&prohibition.only));
+        let mut rules: Vec<(RuleId, Role)> = acts.map(|rule| (rule, Role::Step)).collect();
+        rules.extend(bars.map(|prohibition| (prohibition.rule, Role::Prohibition)));
+        rules.sort();
+        rules
+    }
+
+    fn matters(&self) -> Vec<Matter> {
+        let all = self.constitution.procedures.iter().zip(&self.layout.procedures);
+        all.filter(|(procedure, _)| self.statically(&procedure.only))
+            .map(|(procedure, places)| Matter {
+                rule: procedure.rule,
+                field: places.field,
+                closed: places.closed,
+                ended: places.ended,
+                stages: (0..procedure.stages.len())
+                    .filter(|&stage| self.statically_possible(&procedure.stages[stage].only))
+                    .map(|stage| {
+                        let values = places.at_stage(crate::resolved::StageId(stage));
+                        let overdue = places.overdue().and(values);
+                        StagePlace { rule: procedure.stages[stage].rule, values, overdue }
+                    })
+                    .collect(),
+                standing: procedure.initial.is_some(),
+            })
+            .collect()
+    }
+
+    fn institutions(&self) -> Vec<Institution> {
+        let all = self.constitution.institutions.iter().enumerate();
+        all.map(|(index, institution)| {
+            let id = crate::resolved::InstitutionId(index);
+            let (status, able, vacant) = self.layout.status(id);
+            Institution {
+                groups: self.group_sizes(id),
+                status,
+                vacant,
+                able,
+                is_world: matches!(
+                    institution.kind,
+                    crate::surface::InstitutionKind::World | crate::surface::InstitutionKind::Electorate
+                ),
+                parts: institution.parts.iter().map(|part| engine_id(*part)).collect(),
+            }
+        })
+        .collect()
+    }
+
+    /// Adds a field that only the event table knows: a flag, a counter, a slot.
+    fn add_field(&mut self, size: u8, meaning: crate::origins::FieldMeaning) -> FieldId {
+        self.layout.add(Field { size, initial: ValueSet::one(0) }, meaning)
+    }
+
+    fn new_event(&self, rule: RuleId, kind: EventKind, holder: Holder) -> Event {
+        Event {
+            rule,
+            kind,
+            holder,
+            result: None,
+            conditions: Vec::new(),
+            effects: Vec::new(),
+            resets: Vec::new(),
+            opens: None,
+            breach: None,
+            unseats: Vec::new(),
+        }
+    }
+
+    /// Facts that steps make true.
+    fn fact_triggers(&mut self) {
+        for (index, fact) in self.constitution.facts.iter().enumerate() {
+            let field = self.layout.facts[index];
+            for &(procedure, step) in &fact.set_by {
+                self.on_trigger.push((Trigger::Mark(Mark::Step(procedure, step)), field, 1));
+            }
+        }
+    }
+}
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Row) -> bool {
+        self.event == other.event && self.marks == other.marks
+    }
+}
+
+/// Institutions are numbered alike in the constitution and in the model.
+fn engine_id(id: crate::resolved::InstitutionId) -> solon_engine::model::InstitutionId {
+    solon_engine::model::InstitutionId(id.0 as u32)
+}
+
+/// A condition on a field.
+fn field_in(field: FieldId, values: ValueSet) -> Test {
+    Test::Field(field, values)
+}

@@ -1,0 +1,93 @@
+//! Terms that run out, and those who act for an empty office.
+
+use super::change::Branch;
+use super::condition::{Context, both};
+use super::layout::{emptied, is_empty};
+use super::step::with;
+use super::time::{ClockBase, ClockKey};
+use super::{Lowering, Row, field_in};
+use crate::resolved::InstitutionId;
+use crate::surface::Status;
+use solon_engine::model::{ClockGuard, Comparison, Condition, EventKind, Force, Holder, Test, ValueSet};
+
+impl Lowering<'_> {
+    pub(crate) fn offices(&mut self) {
+        for index in 0..self.constitution.institutions.len() {
+            let id = InstitutionId(index);
+            if self.statically(&self.constitution.institutions[index].only) {
+                self.term(id);
+                self.acting(id);
+            }
+        }
+    }
+
+    fn term(&mut self, id: InstitutionId) {
+        let institution = self.constitution.institutions[id.0].clone();
+        let Some(term) = &institution.term else { return };
+        let (Some(lengths), Some(field)) = (&term.length, self.layout.statuses[id.0].0) else { return };
+        if term.holdover {
+            return;
+        }
+        let filled: ValueSet = self.layout.statuses[id.0]
+            .1
+            .iter()
+            .enumerate()
+            .filter(|(_, status)| !is_empty(status))
+            .map(|(value, _)| value as u8)
+            .collect();
+        for (applies, period) in self.exclusive(lengths, Context::none()) {
+            for (tests, length) in self.lengths(&period) {
+                let clock =
+                    self.clock(ClockKey { base: ClockBase::Term(id), sitting: period.sitting.clone() });
+                let passed = Test::Clock(ClockGuard { clock, comparison: Comparison::AtLeast, length });
+                let mut when = both(both(applies.clone(), &vec![tests]), &vec![vec![passed]]);
+                if let Some(prolonged) = &term.prolonged {
+                    when = both(when, &self.opposite(prolonged, Context::none()));
+                }
+                let mut branch = Branch::new();
+                self.set(&mut branch, id, &emptied(&institution.kind));
+                let here =
+                    Condition { test: field_in(field, filled), rule: institution.rule, force: Force::Void };
+                for conditions in with(vec![vec![here]], &when, institution.rule, Force::Void) {
+                    let mut event = self.new_event(institution.rule, EventKind::Lapse, Holder::Law);
+                    event.conditions = conditions;
+                    event.effects = branch.effects();
+                    self.push(Row { event, marks: branch.marks.clone() });
+                }
+            }
+        }
+    }
+
+    fn acting(&mut self, id: InstitutionId) {
+        let institution = self.constitution.institutions[id.0].clone();
+        let Some(acting) = &institution.acting else { return };
+        let Some(field) = self.layout.statuses[id.0].0 else { return };
+        let on: ValueSet =
+            acting.on.iter().filter_map(|status| self.layout.status_value(id, status)).collect();
+        let mut earlier_unable = vec![field_in(field, on)];
+        for &next in &acting.line {
+            let (own, able, _) = self.layout.status(next);
+            let mut tests = earlier_unable.clone();
+            if let Some(own) = own {
+                tests.push(field_in(own, able));
+                let size = usize::from(self.layout.fields[own.index()].size);
+                earlier_unable.push(field_in(own, able.complement(size)));
+            }
+            let mut branch = Branch::new();
+            self.set(&mut branch, id, &Status::Acting);
+            if acting.leaves_office {
+                self.set(&mut branch, next, &Status::Vacant);
+            }
+            let mut event = self.new_event(institution.rule, EventKind::Automatic, Holder::Law);
+            event.conditions = tests
+                .into_iter()
+                .map(|test| Condition { test, rule: institution.rule, force: Force::Void })
+                .collect();
+            event.effects = branch.effects();
+            self.push(Row { event, marks: branch.marks.clone() });
+            if own.is_none() {
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Duties, prohibitions, properties, intentions, clauses left out.
+
+use super::{Resolver, Scope};
+use crate::decode::Cased;
+use crate::resolved::{
+    Claim, Duty, Guard, Intended, Mark, Point, Prohibition, Property, RuleKind, Unmodelled,
+};
+use crate::source::FileId;
+use crate::surface::{self, Barred};
+
+impl Resolver<'_> {
+    pub(crate) fn duty(&mut self, file: FileId, item: &surface::Duty) -> Option<Duty> {
+        let scope = Scope::of_file(file);
+        let to: Vec<_> = item.to.iter().flat_map(|name| self.names.steps(name, scope, self.out)).collect();
+        // Conditions and dates are read in the procedure of the steps, where that is one.
+        let scope = match to[..] {
+            [(procedure, _), ..] if to.iter().all(|(other, _)| *other == procedure) => {
+                Scope { procedure: Some(procedure.0), ..scope }
+            }
+            _ => scope,
+        };
+        let closes = item.closes.as_ref().and_then(|point| self.point(point, scope));
+        let until = closes.or_else(|| {
+            let Cased::Plain(within) = item.within.as_ref()? else { return None };
+            let mut period = self.period(within, scope)?;
+            let from = period.from.take().or_else(|| self.stage_left(&to).map(Point::At))?;
+            Some(Point::Plus(Box::new(from), Box::new(period)))
+        });
+        if item.opens.is_some() {
+            let place = item.head.places.of("opens").unwrap_or(item.head.id.span);
+            self.out.push(
+                crate::diagnostic::Diagnostic::at(
+                    crate::diagnostic::Code::NotImplemented,
+                    place,
+                    "the first day of a duty is not implemented yet",
+                )
+                .help("say when it binds with `when`"),
+            );
+        }
+        if let Some(Cased::Case { span, .. }) = &item.within {
+            self.out.push(crate::diagnostic::Diagnostic::at(
+                crate::diagnostic::Code::NotImplemented,
+                *span,
+                "the time of a duty cannot depend on a case yet",
+            ));
+        }
+        Some(Duty {
+            rule: self.rule(RuleKind::Duty, &item.head.id.text),
+            holder: self.by(&item.holder, scope)?,
+            when: self.when(item.when.as_ref(), scope),
+            until,
+            owed_to: item.owed_to.iter().filter_map(|name| self.names.institution(name, self.out)).collect(),
+            opens: match &item.breach {
+                Some(surface::Breach::Opens(steps)) => {
+                    steps.iter().flat_map(|name| self.names.steps(name, scope, self.out)).collect()
+                }
+                _ => Vec::new(),
+            },
+            overrides: item
+                .head
+                .overrides
+                .iter()
+                .flat_map(|name| self.names.rules_meant(name, self.out))
+                .collect(),
+            only: self.only(&item.head, scope),
+            to,
+        })
+    }
+
+    /// The stage that all these steps leave, if there is one.
+    fn stage_left(
+        &mut self,
+        steps: &[(crate::resolved::ProcedureId, crate::resolved::StepId)],
+    ) -> Option<Mark> {
+        let mut left = None;
+        for &(procedure, step) in steps {
+            let (_, expanded) = &self.sorted.procedures[procedure.0];
+            let surface::From::These(names) = expanded.steps[step.0].1.from.as_ref()? else { return None };
+            for name in names {
+                let stage = self.names.of_procedure[procedure.0].stages.get(&name.text)?;
+                let mark = Mark::Stage(procedure, crate::resolved::StageId(stage));
+                if left.is_some_and(|known| known != mark) {
+                    return None;
+                }
+                left = Some(mark);
+            }
+        }
+        left
+    }
+
+    pub(crate) fn prohibition(&mut self, file: FileId, item: &surface::Prohibition) -> Prohibition {
+        let scope = Scope::of_file(file);
+        let steps: Vec<_> =
+            item.bars.iter().flat_map(|name| self.names.steps(name, scope, self.out)).collect();
+        let mut bars: Vec<(_, _, Guard)> = Vec::new();
+        let one_by_one = item.bars.iter().filter(|name| !name.text.ends_with(".*"));
+        let named = one_by_one
+            .filter_map(|name| {
+                self.names.step(name, scope, self.out).map(|(procedure, step)| (procedure, step, name.span))
+            })
+            .collect();
+        for (procedure, step) in steps {
+            // The condition speaks of the barred matter: it is read once per procedure.
+            let known = bars.iter().find(|(other, ..)| *other == procedure).map(|(.., guard)| guard.clone());
+            let guard = known.unwrap_or_else(|| {
+                self.when(item.when.as_ref(), Scope { procedure: Some(procedure.0), ..scope })
+            });
+            bars.push((procedure, step, guard));
+        }
+        Prohibition {
+            rule: self.rule(RuleKind::Prohibition, &item.head.id.text),
+            bars,
+            named,
+            overrides: item
+                .head
+                .overrides
+                .iter()
+                .flat_map(|name| self.names.rules_meant(name, self.out))
+                .collect(),
+            holder: item.holder.as_ref().and_then(|by| self.by(by, scope)),
+            effect: item.effect.clone().unwrap_or(Barred::Void),
+            only: self.only(&item.head, scope),
+        }
+    }
+
+    pub(crate) fn property(&mut self, item: &surface::Property) -> Option<Property> {
+        use surface::Claim as C;
+        let claim = match &item.that {
+            C::Never(outcome) => Claim::Never(self.names.outcome(outcome, self.out)?),
+            C::Reachable(outcome) => Claim::Reachable(self.names.outcome(outcome, self.out)?),
+            C::AlwaysPossible(outcome) => Claim::AlwaysPossible(self.names.outcome(outcome, self.out)?),
+            C::LeadsTo(from, to, _) => {
+                self.names.outcome(from, self.out)?;
+                self.names.outcome(to, self.out)?;
+                Claim::NotYet("exact time")
+            }
+            C::CanForce { by, outcome } | C::NeedsConsentOf { by, outcome } => {
+                by.iter().for_each(|name| {
+                    self.names.institution(name, self.out);
+                });
+                self.names.outcome(outcome, self.out)?;
+                Claim::NotYet("games")
+            }
+            C::CannotAlone { by, outcome } => {
+                self.names.institution(by, self.out);
+                self.names.outcome(outcome, self.out)?;
+                Claim::NotYet("games")
+            }
+            C::Apart { .. } => Claim::NotYet("the control graph"),
+        };
+        for (name, _) in &item.conduct.0 {
+            self.names.institution(name, self.out);
+        }
+        Some(Property { rule: self.rule(RuleKind::Property, &item.head.id.text), claim })
+    }
+
+    pub(crate) fn intended(&mut self, item: &surface::Intended) -> Intended {
+        Intended {
+            rule: self.rule(RuleKind::Other, &item.head.id.text),
+            finding: item.finding.text.clone(),
+            about: self.names.rules_meant(&item.about, self.out),
+            why: item.why.clone(),
+        }
+    }
+
+    pub(crate) fn unmodelled(&mut self, item: &surface::Unmodelled) -> Unmodelled {
+        Unmodelled {
+            rule: self.rule(RuleKind::Other, &item.head.id.text),
+            why: item.why.clone(),
+            touches: item.touches.iter().flat_map(|name| self.names.rules_meant(name, self.out)).collect(),
+        }
+    }
+}
