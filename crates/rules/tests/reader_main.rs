@@ -1,0 +1,14 @@
+//! The reader: text to tree to typed values, and what it says about mistakes.
+
+#[path = "reader/decode.rs"]
+mod decode;
+#[path = "reader/language.rs"]
+mod language;
+#[path = "reader/limits.rs"]
+mod limits;
+#[path = "reader/messages.rs"]
+mod messages;
+#[path = "reader/oracle.rs"]
+mod oracle;
+#[path = "reader/tree.rs"]
+mod tree;
