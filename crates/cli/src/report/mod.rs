@@ -1,0 +1,17 @@
+//! What was found, in words: one writer per format, and the sentences of each language.
+
+pub mod can;
+pub mod check;
+pub mod diagnostics;
+pub mod json;
+pub mod names;
+pub mod page;
+pub mod plain;
+pub mod readings;
+pub mod refusal;
+pub mod run;
+pub mod scenario;
+pub mod sentence;
+pub mod subject;
+pub mod text;
+pub mod trace;

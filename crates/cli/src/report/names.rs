@@ -1,0 +1,423 @@
+//! From ids back to titles, articles and words, in one language.
+
+use super::sentence::{Because, Sentence as S};
+use crate::args::Lang;
+use solon_engine::calendar::Length;
+use solon_engine::model::{self, Event, FieldId, Holder, Model, RuleId};
+use solon_rules::lower::{Lowered, Position, TimeMode};
+use solon_rules::origins::{FieldMeaning, Origins};
+use solon_rules::resolved::{
+    Body, By, Constitution, Gate, GateKind, ProcedureId, Rule, RuleKind, StageId, Step, Text,
+};
+use solon_rules::surface::{InstitutionKind, WorkKind};
+
+/// What everything is called.
+#[derive(Clone, Copy)]
+pub struct Names<'n> {
+    /// The constitution.
+    pub constitution: &'n Constitution,
+    /// What it was lowered to.
+    pub lowered: &'n Lowered,
+    /// The language of all words.
+    pub lang: Lang,
+}
+
+impl<'n> Names<'n> {
+    /// Returns the model.
+    pub fn model(&self) -> &'n Model {
+        &self.lowered.model
+    }
+
+    fn origins(&self) -> &'n Origins {
+        &self.lowered.origins
+    }
+
+    /// Returns a rule.
+    pub fn rule(&self, id: RuleId) -> &'n Rule {
+        &self.constitution.rules[id.index()]
+    }
+
+    /// Returns a text in the language.
+    pub fn text(&self, text: &'n Text) -> &'n str {
+        text.in_language(self.lang.id())
+    }
+
+    /// Returns the title of a rule.
+    pub fn title(&self, id: RuleId) -> &'n str {
+        self.text(&self.rule(id).title)
+    }
+
+    /// Returns the title of an institution.
+    pub fn institution(&self, id: model::InstitutionId) -> &'n str {
+        self.title(self.constitution.institutions[id.index()].rule)
+    }
+
+    /// Returns the id of an institution.
+    pub fn institution_id(&self, id: model::InstitutionId) -> &'n str {
+        &self.rule(self.constitution.institutions[id.index()].rule).name
+    }
+
+    /// Returns the rule of an institution.
+    pub fn institution_rule(&self, id: model::InstitutionId) -> RuleId {
+        self.constitution.institutions[id.index()].rule
+    }
+
+    /// Returns the rule of a kind that has a name.
+    pub fn find(&self, kind: RuleKind, name: &str) -> Option<RuleId> {
+        let rules = &self.constitution.rules;
+        rules.iter().position(|rule| rule.kind == kind && rule.name == name).map(|index| RuleId(index as u32))
+    }
+
+    /// Returns the procedure and stage of a stage's rule.
+    pub fn stage(&self, rule: RuleId) -> Option<(ProcedureId, StageId)> {
+        let procedures = self.constitution.procedures.iter().enumerate();
+        procedures.into_iter().find_map(|(index, procedure)| {
+            let stage = procedure.stages.iter().position(|stage| stage.rule == rule)?;
+            Some((ProcedureId(index), StageId(stage)))
+        })
+    }
+
+    /// Returns the procedure and step of a step's rule.
+    pub fn step(&self, rule: RuleId) -> Option<(ProcedureId, &'n Step)> {
+        let procedures = self.constitution.procedures.iter().enumerate();
+        procedures.into_iter().find_map(|(index, procedure)| {
+            Some((ProcedureId(index), procedure.steps.iter().find(|step| step.rule == rule)?))
+        })
+    }
+
+    /// Returns a co-actor's part, the step that it belongs to, and whether the rule is a refusal.
+    pub fn gate(&self, rule: RuleId) -> Option<(&'n Gate, &'n Step, bool)> {
+        let steps = self.constitution.procedures.iter().flat_map(|procedure| &procedure.steps);
+        steps.into_iter().find_map(|step| {
+            let gate = step.gates.iter().find(|gate| gate.rule == rule || gate.refusal == Some(rule))?;
+            Some((gate, step, gate.refusal == Some(rule)))
+        })
+    }
+
+    /// Returns the title of a procedure.
+    pub fn procedure(&self, id: ProcedureId) -> &'n str {
+        self.title(self.constitution.procedures[id.0].rule)
+    }
+
+    /// Returns "the bill is before the President" for a stage.
+    pub fn stands(&self, rule: RuleId) -> String {
+        match self.stage(rule) {
+            Some((procedure, _)) => {
+                self.say(S::Stands { procedure: self.procedure(procedure), stage: self.title(rule) })
+            }
+            None => self.title(rule).to_owned(),
+        }
+    }
+
+    /// Says a sentence.
+    pub fn say<'s>(&self, sentence: impl Into<S<'s>>) -> String {
+        sentence.into().say(self.lang)
+    }
+
+    /// Joins with commas and "and".
+    pub fn and<T: AsRef<str>>(&self, parts: &[T]) -> String {
+        self.say(S::And(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>()))
+    }
+
+    /// Joins with commas and "or".
+    pub fn or<T: AsRef<str>>(&self, parts: &[T]) -> String {
+        self.say(S::Or(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>()))
+    }
+
+    /// Returns the places in the text that a rule rests on.
+    pub fn articles(&self, id: RuleId) -> Vec<String> {
+        let mut all = Vec::new();
+        for cite in &self.rule(id).cites {
+            let work = cite.work.map(|index| &self.constitution.works[index]);
+            let minor = work.filter(|work| work.kind != WorkKind::Constitution);
+            let article = minor.map_or(cite.at.clone(), |work| format!("{} ({})", cite.at, work.id));
+            if !all.contains(&article) {
+                all.push(article);
+            }
+        }
+        all
+    }
+
+    /// Says who acts. With `by`, the one of several who did.
+    pub fn holder(&self, holder: &Holder, by: Option<model::InstitutionId>) -> String {
+        match holder {
+            Holder::Law => self.say(S::TheLaw),
+            Holder::Institution(id) => self.institution(*id).to_owned(),
+            Holder::Member(id) => self.say(S::MemberOf { body: self.institution(*id) }),
+            Holder::Vote(id) => self.institution(self.model().votes[id.index()].body).to_owned(),
+            Holder::Petition(id) => {
+                let petition = &self.model().petitions[id.index()];
+                let needed = petition.seats.map(|seats| petition.need.needed(seats));
+                self.signers(petition.body, needed)
+            }
+            Holder::AnyOf(parts) => match by {
+                Some(by) => match parts.iter().find(|part| part.needed(self.model()).contains(&by)) {
+                    Some(part) => self.holder(part, Some(by)),
+                    None => self.institution(by).to_owned(),
+                },
+                None => self.or(&parts.iter().map(|part| self.holder(part, None)).collect::<Vec<_>>()),
+            },
+            Holder::All(parts) => {
+                self.and(&parts.iter().map(|part| self.holder(part, None)).collect::<Vec<_>>())
+            }
+        }
+    }
+
+    /// Says who signs: members of a body, units, or voters.
+    fn signers(&self, body: model::InstitutionId, needed: Option<u32>) -> String {
+        let title = self.institution(body);
+        match self.constitution.institutions[body.index()].kind {
+            InstitutionKind::Units | InstitutionKind::Electorate => {
+                self.say(S::SignersAmong { whom: title, needed })
+            }
+            _ => self.say(S::SignersOf { body: title, needed }),
+        }
+    }
+
+    /// Says who acts under a rule: the holder of its first row.
+    pub fn holder_of(&self, rule: RuleId) -> Option<String> {
+        let (_, event) = self.model().rows(rule).next()?;
+        Some(self.holder(&event.holder, None))
+    }
+
+    /// Says who does what by a step: "the President returns the law".
+    pub fn act(&self, rule: RuleId) -> String {
+        let rule_title = self.title(rule);
+        match self.holder_of(rule) {
+            Some(_) if self.is_law(rule) => rule_title.to_owned(),
+            Some(holder) => self.say(S::Does { holder: &holder, what: rule_title }),
+            None => rule_title.to_owned(),
+        }
+    }
+
+    fn is_law(&self, rule: RuleId) -> bool {
+        self.model().rows(rule).next().is_some_and(|(_, event)| event.holder == Holder::Law)
+    }
+
+    /// Says a length of time.
+    pub fn length(&self, length: &Length) -> String {
+        self.say(S::LengthOf { months: length.months, days: length.days, skipped: length.skipped })
+    }
+
+    /// Says where a matter stands, with what became of its time.
+    pub fn position(&self, procedure: ProcedureId, value: u8) -> Option<String> {
+        let at: Position = self.origins().position(procedure, value);
+        let of = &self.constitution.procedures[procedure.0];
+        let name = self.procedure(procedure);
+        let Some(stage) = at.stage else {
+            return at.gate.map(|_| self.say(S::BeingOpened { procedure: name }));
+        };
+        let stage = self.title(of.stages[stage.0].rule);
+        Some(match at.mode {
+            TimeMode::OnTime(_) => self.say(S::Stands { procedure: name, stage }),
+            TimeMode::Late => self.say(S::StandsLate { procedure: name, stage }),
+            TimeMode::Closed => self.say(S::StandsClosed { procedure: name, stage }),
+            TimeMode::Passed(step) => {
+                let act = self.act(of.steps[step.0].rule);
+                self.say(S::StandsPassed { procedure: name, stage, act: &act })
+            }
+        })
+    }
+
+    /// Says where a matter stands and which co-actors have done their part, without what became of its time.
+    pub fn plain_position(&self, procedure: ProcedureId, value: u8) -> Option<String> {
+        let at: Position = self.origins().position(procedure, value);
+        let of = &self.constitution.procedures[procedure.0];
+        let name = self.procedure(procedure);
+        let stands = match at.stage {
+            Some(stage) => {
+                self.say(S::Stands { procedure: name, stage: self.title(of.stages[stage.0].rule) })
+            }
+            None => self.say(S::NoMatter { procedure: name }),
+        };
+        let Some((step, done)) = at.gate else { return Some(stands) };
+        let events = of.steps[step.0].gates.iter().filter(|gate| gate.kind != GateKind::Presence);
+        let Some(gate) = events.take(usize::from(done)).last() else { return Some(stands) };
+        let part = self.part(gate.rule);
+        Some(self.say(Because::AfterPart { stands: &stands, part: &part }))
+    }
+
+    /// Says what a co-actor does.
+    pub fn part(&self, rule: RuleId) -> String {
+        match self.model().rows(rule).next() {
+            Some((_, row)) => super::trace::part(self, row, &self.holder(&row.holder, None)),
+            None => self.title(rule).to_owned(),
+        }
+    }
+
+    /// Says what a step or a co-actor does.
+    pub fn deed(&self, rule: RuleId) -> String {
+        if self.rule(rule).kind == RuleKind::Gate { self.part(rule) } else { self.act(rule) }
+    }
+
+    /// Says what a condition found in a field.
+    pub fn found(&self, field: FieldId, value: u8) -> Option<String> {
+        match *self.origins().field(field) {
+            FieldMeaning::Matter(procedure) => {
+                let at = self.origins().position(procedure, value);
+                if matches!(at.mode, TimeMode::OnTime(_)) || at.stage.is_none() {
+                    self.plain_position(procedure, value)
+                } else {
+                    self.position(procedure, value)
+                }
+            }
+            FieldMeaning::Happened(procedure, step) => {
+                let act = self.act(self.constitution.procedures[procedure.0].steps[step.0].rule);
+                Some(self.say(Because::HasHappened { act: &act, yes: value == 1 }))
+            }
+            FieldMeaning::Times(rule) => {
+                Some(self.say(Because::TimesTaken { act: &self.act(rule), times: value }))
+            }
+            _ => self.value(field, value),
+        }
+    }
+
+    /// Names those who are meant in a rule.
+    pub fn by(&self, by: &By) -> String {
+        match by {
+            By::Institution(id) => self.title(self.constitution.institutions[id.0].rule).to_owned(),
+            By::Member(id) => {
+                self.say(S::MemberOf { body: self.title(self.constitution.institutions[id.0].rule) })
+            }
+            By::AnyOf(parts) => self.or(&parts.iter().map(|part| self.by(part)).collect::<Vec<_>>()),
+            By::All(parts) => self.and(&parts.iter().map(|part| self.by(part)).collect::<Vec<_>>()),
+            By::Vote(vote) => self.body(vote.of),
+            By::Petition(petition) => match petition.of {
+                Body::Institution(id) => self.signers(model::InstitutionId(id.0 as u32), None),
+                Body::Role(_) => self.say(S::TheLaw),
+            },
+            By::Role(_) | By::Law => self.say(S::TheLaw),
+        }
+    }
+
+    /// Names a body.
+    pub fn body(&self, body: Body) -> String {
+        match body {
+            Body::Institution(id) => self.title(self.constitution.institutions[id.0].rule).to_owned(),
+            Body::Role(_) => self.say(S::TheLaw),
+        }
+    }
+
+    /// Tells whether no matter is open at this value of a procedure's field.
+    pub fn is_closed(&self, procedure: ProcedureId, value: u8) -> bool {
+        let at = self.origins().position(procedure, value);
+        match at.stage {
+            None => at.gate.is_none(),
+            Some(stage) => self.constitution.procedures[procedure.0].stages[stage.0].end.is_some(),
+        }
+    }
+
+    /// Says what a field with this value means; nothing for what only the event table knows.
+    pub fn value(&self, field: FieldId, value: u8) -> Option<String> {
+        let c = self.constitution;
+        match *self.origins().field(field) {
+            FieldMeaning::Matter(procedure) => self.position(procedure, value),
+            FieldMeaning::Status(id) => {
+                let status = self.origins().status_of(id, value)?;
+                let institution = self.title(c.institutions[id.0].rule);
+                Some(self.say(S::HasStatus { institution, status: status.clone() }))
+            }
+            FieldMeaning::Kind(procedure, kind) => {
+                let kind = self.title(c.procedures[procedure.0].kinds[kind.0].rule);
+                Some(self.say(S::HasKind { procedure: self.procedure(procedure), kind, has: value == 1 }))
+            }
+            FieldMeaning::Fact(fact) => {
+                Some(self.say(S::FactIs { fact: self.title(c.facts[fact.0].rule), holds: value == 1 }))
+            }
+            FieldMeaning::Param(param) => {
+                let value = c.params[param.0].range.get(usize::from(value)).copied()?;
+                Some(self.say(S::ParamIs { param: self.title(c.params[param.0].rule), value }))
+            }
+            FieldMeaning::Reading(choice) => {
+                let choice = &c.choices[choice.0];
+                let option = choice.options.get(usize::from(value))?;
+                Some(self.say(S::ReadAs { choice: self.title(choice.rule), option: self.option(option) }))
+            }
+            FieldMeaning::Silence(procedure, stage) => {
+                let stage = self.title(c.procedures[procedure.0].stages[stage.0].rule);
+                Some(self.say(S::SilenceRead {
+                    procedure: self.procedure(procedure),
+                    stage,
+                    void: value == 1,
+                }))
+            }
+            FieldMeaning::Role(procedure, role) => {
+                let body = self.origins().role_body(procedure, role, value)?;
+                let role = &c.procedures[procedure.0].roles[role.0];
+                Some(self.say(S::RoleIs { role, body: self.title(c.institutions[body.0].rule) }))
+            }
+            FieldMeaning::Counter(procedure, counter) => {
+                let counter = &c.procedures[procedure.0].counters[counter.0].name;
+                Some(self.say(S::CounterIs { procedure: self.procedure(procedure), counter, value }))
+            }
+            FieldMeaning::Happened(..) | FieldMeaning::Times(_) | FieldMeaning::Pending(_) => None,
+        }
+    }
+
+    /// Says what a field is about: the question that a reading answers.
+    pub fn field(&self, field: FieldId) -> String {
+        let c = self.constitution;
+        match *self.origins().field(field) {
+            FieldMeaning::Reading(choice) => self.title(c.choices[choice.0].rule).to_owned(),
+            FieldMeaning::Silence(procedure, stage) => {
+                let stage = self.title(c.procedures[procedure.0].stages[stage.0].rule);
+                self.say(S::SilenceQuestion { procedure: self.procedure(procedure), stage })
+            }
+            FieldMeaning::Matter(procedure) => self.procedure(procedure).to_owned(),
+            FieldMeaning::Status(id) => self.title(c.institutions[id.0].rule).to_owned(),
+            ref other => format!("{other:?}"),
+        }
+    }
+
+    /// Returns the id of what a field belongs to, as the files have it.
+    pub fn field_id(&self, field: FieldId) -> String {
+        let c = self.constitution;
+        let name = |rule: RuleId| self.rule(rule).name.clone();
+        match *self.origins().field(field) {
+            FieldMeaning::Matter(procedure)
+            | FieldMeaning::Counter(procedure, _)
+            | FieldMeaning::Role(procedure, _) => name(c.procedures[procedure.0].rule),
+            FieldMeaning::Kind(procedure, kind) => name(c.procedures[procedure.0].kinds[kind.0].rule),
+            FieldMeaning::Status(id) => name(c.institutions[id.0].rule),
+            FieldMeaning::Fact(fact) => name(c.facts[fact.0].rule),
+            FieldMeaning::Param(param) => name(c.params[param.0].rule),
+            FieldMeaning::Reading(choice) => name(c.choices[choice.0].rule),
+            FieldMeaning::Silence(procedure, stage) => name(c.procedures[procedure.0].stages[stage.0].rule),
+            FieldMeaning::Happened(procedure, step) => name(c.procedures[procedure.0].steps[step.0].rule),
+            FieldMeaning::Times(rule) | FieldMeaning::Pending(rule) => name(rule),
+        }
+    }
+
+    /// Returns the title of an option, or its id.
+    pub fn option(&self, option: &'n solon_rules::resolved::ChoiceOption) -> &'n str {
+        let title = self.text(&option.title);
+        if title.is_empty() { &option.id } else { title }
+    }
+
+    /// Returns the rule of a procedure's or institution's own, for a rule inside it.
+    pub fn owner(&self, rule: RuleId) -> Option<RuleId> {
+        let name = &self.rule(rule).name;
+        let (owner, _) = name.split_once('.')?;
+        let of_kind =
+            |kind| self.constitution.rules.iter().position(|rule| rule.kind == kind && rule.name == owner);
+        let index = of_kind(RuleKind::Procedure).or_else(|| of_kind(RuleKind::Institution))?;
+        Some(RuleId(index as u32))
+    }
+
+    /// Tells whether an event only clears a flag that nobody outside the event table knows.
+    pub fn is_silent(&self, event: &Event) -> bool {
+        event.kind == model::EventKind::Automatic
+            && event.resets.is_empty()
+            && event.effects.iter().all(|effect| {
+                matches!(
+                    self.origins().field(effect.field),
+                    FieldMeaning::Pending(_) | FieldMeaning::Times(_)
+                )
+            })
+    }
+
+    /// Tells whether an institution is an electorate, whose numbers in a trace are examples.
+    pub fn is_electorate(&self, id: model::InstitutionId) -> bool {
+        self.constitution.institutions[id.index()].kind == InstitutionKind::Electorate
+    }
+}

@@ -1,0 +1,290 @@
+//! English.
+
+use super::{Expectation, Marker, Must, Refused, Sentence as S};
+use solon_engine::finding::{Code, Severity, Why};
+use solon_engine::model::VoteResult;
+use solon_engine::vote::Base;
+use solon_rules::surface::Status;
+
+pub fn say(sentence: &S<'_>) -> String {
+    match *sentence {
+        S::And(parts) => list(parts, "and"),
+        S::Or(parts) => list(parts, "or"),
+        S::LengthOf { months, days, skipped } => length(months, days, skipped),
+        S::TheTime => "the time".into(),
+        S::Marker(Marker::Time) => "(time)".into(),
+        S::Marker(Marker::Law) => "(law)".into(),
+        S::Marker(Marker::World) => "(world)".into(),
+        S::SeverityIs(severity) => severity_is(severity).into(),
+        S::Findings { severity, n } => count(n, severity_is(severity)),
+        S::TheLaw => "the law".into(),
+        S::MemberOf { body } => format!("a member of {body}"),
+        S::SignersOf { body, needed: Some(1) } => format!("a member of {body}"),
+        S::SignersOf { body, needed: Some(needed) } => format!("{needed} members of {body}"),
+        S::SignersOf { body, needed: None } => format!("members of {body}"),
+        S::SignersAmong { whom, needed: Some(needed) } => format!("{needed} of {whom}"),
+        S::SignersAmong { whom, needed: None } => format!("some of {whom}"),
+        S::Does { holder, what } => format!("{holder} {what}"),
+        S::Stands { procedure, stage } => format!("{} is {stage}", the(procedure)),
+        S::StandsLate { procedure, stage } => {
+            format!("{} is {stage}; its time has run out, and late acts still count", the(procedure))
+        }
+        S::StandsClosed { procedure, stage } => {
+            format!("{} is {stage}; its time has run out, and nothing more can be done there", the(procedure))
+        }
+        S::StandsPassed { procedure, stage, act } => {
+            format!("{} is {stage}; its time has run out, and all that is left is that {act}", the(procedure))
+        }
+        S::BeingOpened { procedure } => format!("{} is being prepared", the(procedure)),
+        S::NoMatter { procedure } => format!("no {procedure} is under way", ),
+        S::HasStatus { institution, ref status } => has_status(institution, status),
+        S::HasKind { procedure, kind, has: true } => format!("{} is marked “{kind}”", the(procedure)),
+        S::HasKind { procedure, kind, has: false } => format!("{} is no longer marked “{kind}”", the(procedure)),
+        S::FactIs { fact, holds: true } => format!("it is so: {fact}"),
+        S::FactIs { fact, holds: false } => format!("it is not so: {fact}"),
+        S::ParamIs { param, value } => format!("{param}: {value}"),
+        S::ReadAs { choice, option } => format!("“{choice}” is read as “{option}”"),
+        S::SilenceRead { procedure, stage, void: false } => {
+            format!("acts after the last day count while {} is {stage}", the(procedure))
+        }
+        S::SilenceRead { procedure, stage, void: true } => {
+            format!("acts after the last day are void while {} is {stage}", the(procedure))
+        }
+        S::SilenceQuestion { procedure, stage } => {
+            format!("whether acts after the last day count while {} is {stage}", the(procedure))
+        }
+        S::RoleIs { role, body } => format!("{role}: {body}"),
+        S::CounterIs { procedure, counter, value } => format!("{procedure}, {counter}: {value}"),
+        S::Question(code) => question(code).into(),
+        S::GoodFaith { breach: false } => "Nobody breaks the law in this: it takes no more than waiting where no deadline binds (“strategic” conduct).".into(),
+        S::GoodFaith { breach: true } => "It takes somebody who lets a deadline pass from which nothing follows (“defiant” conduct).".into(),
+        S::Confirmed => "Proof: the dated events above, replayed by the engine that also checks real histories.".into(),
+        S::Untimed => "Proof: an exhaustive search that leaves dates aside; not yet confirmed in time.".into(),
+        S::ByArithmetic { base } => format!("Proof: the numbers above, counted on {}.", base_of(base)),
+        S::ByText => "Proof: the text itself.".into(),
+        S::OnlyIf { readings } => format!("Only if {readings}."),
+        S::Assumes { rule, why } => format!("Rests on an assumption ({rule}): {why}"),
+        S::Recalled { articles } => format!("Rests on wordings that were recalled from memory and not read: {}", articles.join(", ")),
+        S::LeftOut { titles } => format!("Clauses that are left out could change this: {}", titles.join("; ")),
+        S::Why(why) => match why {
+            Why::Bound(exceeded) => exceeded.to_string(),
+            Why::NoDates => "a course of events was found, but no dates fit it; deciding this needs exact time".into(),
+        },
+        S::Needs(what) => what.into(),
+        S::NotBuilt { needs } => format!("This check is not built yet: it needs {needs}."),
+        S::Unmatched { finding, about } => format!("the file says that the finding `{finding}` about {about} is intended, but there is no such finding"),
+        S::Heading(heading) => heading.en(),
+        S::Cure(cure) => cure.en(),
+        S::Expected(what) => match what {
+            Expectation::Accepted => "it happens".into(),
+            Expectation::Result(result) => format!("the result is: {}", result_is(result)),
+            Expectation::Refused(rule) => format!("refused by `{rule}`"),
+            Expectation::Violates(rule) => format!("violates `{rule}`"),
+            Expectation::Holds(outcome, true) => format!("at the end this is so: {outcome}"),
+            Expectation::Holds(outcome, false) => format!("at the end this is not so: {outcome}"),
+            Expectation::At(stands) => format!("at the end {stands}"),
+            Expectation::Broken(rule) => format!("`{rule}` is broken"),
+        },
+        S::Found(found) => found.en(),
+        S::Occurrence(event) => event.en(),
+        S::Because(reason) => reason.en(),
+    }
+}
+
+pub(super) fn plural(n: u128, noun: &str) -> String {
+    let digits = n.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if n == 1 { format!("1 {noun}") } else { format!("{grouped} {noun}s") }
+}
+
+pub(super) fn question(code: Code) -> &'static str {
+    match code {
+        Code::Deadlock => "can the constitution stop?",
+        Code::MatterNeverEnds => "can a matter hang for ever?",
+        Code::HoldUp => "who can stop a matter by doing nothing?",
+        Code::ToothlessDeadline => "what happens if a deadline passes?",
+        Code::Gatekeeper => "does anything depend on a formality in one holder's hands?",
+        Code::SuccessionGap => "can an office be empty with nobody to fill it?",
+        Code::QuorumWeapon => "is staying away stronger than voting no?",
+        Code::QuorumUnreachable => "can empty seats make a body unable to decide?",
+        Code::MajorityUnreachable => "can a vote be impossible to win, or to decide?",
+        Code::DeadRule => "is there a rule that never applies?",
+        Code::ReadingDecides => "does an answer depend on a reading of the text?",
+        Code::Property => "do the file's own statements hold?",
+    }
+}
+
+pub(super) fn severity_is(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+pub(super) fn result_is(result: VoteResult) -> &'static str {
+    match result {
+        VoteResult::Carried => "carried",
+        VoteResult::Failed => "not carried",
+        VoteResult::NoQuorum => "no quorum",
+    }
+}
+
+pub(super) fn base_of(base: Base) -> &'static str {
+    match base {
+        Base::Voting => "votes for and against",
+        Base::Cast => "ballots cast",
+        Base::Present => "members present",
+        Base::Serving => "members in office",
+        Base::Seats => "seats",
+    }
+}
+
+pub(super) fn refused(why: Refused) -> &'static str {
+    match why {
+        Refused::AfterDeadline => "came too late",
+        Refused::TooEarly => "came too early",
+        Refused::WrongStage => "is not possible where the matter stands",
+        Refused::NotAble => "is not possible, because somebody who is needed cannot act",
+        Refused::Prohibited => "is prohibited",
+        Refused::Condition => "is not possible, because a condition does not hold",
+        Refused::NotTheHolder => "is not in the power of the one who acted",
+        Refused::NotEnough => "lacks signatures",
+        Refused::BadTally => "has figures that cannot be right",
+        Refused::NoSuchRule => "is not possible under the options taken",
+        Refused::Circle => "sets off steps of the law that run in a circle",
+    }
+}
+
+pub(super) fn must_be(must: Must, limit: &str) -> String {
+    match must {
+        Must::Before => format!("needed: before {limit}"),
+        Must::NotAfter => format!("last day: {limit}"),
+        Must::NotBefore => format!("first day: {limit}"),
+        Must::After => format!("needed: after {limit}"),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the figures of one vote")]
+pub(super) fn counted(
+    body: Option<&str>,
+    signers: bool,
+    yes: u32,
+    of: u32,
+    needed: u32,
+    base: Base,
+    quorum: Option<(u32, u32)>,
+    units: &[(u32, u32)],
+) -> String {
+    let mut text = body.map_or(String::new(), |body| format!("{body}: "));
+    if signers {
+        return format!("{text}{yes} of {of} have signed; {needed} needed");
+    }
+    let noun = match base {
+        Base::Voting => "votes cast",
+        Base::Cast => "ballots cast",
+        Base::Present => "present",
+        Base::Serving => "in office",
+        Base::Seats => "seats",
+    };
+    text += &format!("{yes} of {of} {noun} in favour; {needed} needed");
+    if let Some((present, needed)) = quorum {
+        text += &format!("; {present} present, quorum {needed}");
+    }
+    for (won, needed) in units {
+        text += &format!("; carried in {won} units, {needed} needed");
+    }
+    text
+}
+
+pub(super) fn has_status(institution: &str, status: &Status) -> String {
+    match status {
+        Status::InOffice => format!("{institution} is in office"),
+        Status::Acting => format!("somebody else acts for {institution}"),
+        Status::Suspended => format!("{institution} is suspended"),
+        Status::Unable => format!("{institution} cannot act"),
+        Status::Vacant => format!("{institution}: vacant"),
+        Status::Sitting => format!("{institution} sits"),
+        Status::Recess => format!("{institution} is in recess"),
+        Status::Adjourned => format!("{institution} has adjourned"),
+        Status::Dissolved => format!("{institution} is dissolved"),
+    }
+}
+
+pub(super) fn length(months: i32, days: i32, skipped: u8) -> String {
+    let mut parts = Vec::new();
+    let years = if months % 12 == 0 { months / 12 } else { 0 };
+    if years != 0 {
+        parts.push(unit(years, "year"));
+    } else if months != 0 {
+        parts.push(unit(months, "month"));
+    }
+    if days != 0 {
+        parts.push(match skipped & 0x7f {
+            0x60 => unit(days, "working day"),
+            0 => unit(days, "day"),
+            0x40 => format!("{} (Sundays excepted)", unit(days, "day")),
+            _ => format!("{} (some days of the week excepted)", unit(days, "day")),
+        });
+    }
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    list(&parts, "and")
+}
+
+pub(super) fn unit(n: i32, noun: &str) -> String {
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let sign = if n < 0 { "minus " } else { "" };
+    let size = n.unsigned_abs();
+    let digits = size.to_string();
+    let word = (size as usize).checked_sub(1).and_then(|index| WORDS.get(index)).copied().unwrap_or(&digits);
+    format!("{sign}{word} {noun}{}", if size == 1 { "" } else { "s" })
+}
+
+pub(super) fn have(length: &str) -> &'static str {
+    if (length.starts_with("one ") || length.starts_with("the ")) && !length.contains(" and ") {
+        "has"
+    } else {
+        "have"
+    }
+}
+
+pub(super) fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+pub(super) fn numbers(all: &[usize]) -> String {
+    let all: Vec<String> = all.iter().map(usize::to_string).collect();
+    list(&all.iter().map(String::as_str).collect::<Vec<_>>(), "and")
+}
+
+pub(super) fn list(parts: &[&str], word: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => (*one).into(),
+        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
+    }
+}
+
+pub(super) fn quoted(parts: &[&str], word: &str) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| format!("“{part}”")).collect();
+    list(&parts.iter().map(String::as_str).collect::<Vec<_>>(), word)
+}
+
+pub(super) fn code_list(parts: &[&str]) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| format!("`{part}`")).collect();
+    list(&parts.iter().map(String::as_str).collect::<Vec<_>>(), "and")
+}
+
+/// Puts the article before a title that has none.
+pub(super) fn the(title: &str) -> String {
+    let has = ["the ", "a ", "an ", "The "].iter().any(|article| title.starts_with(article));
+    let is_name = title.chars().next().is_some_and(char::is_uppercase);
+    if has || is_name { title.into() } else { format!("the {title}") }
+}

@@ -1,0 +1,383 @@
+//! What is wrong, in one or two sentences for each kind of finding.
+
+use super::{capital, en, ru};
+
+/// What is wrong, in one or two sentences for each kind of finding.
+#[derive(Clone, Copy, Debug)]
+pub enum Found<'a> {
+    /// Outcomes are lost for good.
+    Lost { outcomes: &'a [&'a str] },
+    /// A matter hangs.
+    Stuck { stands: &'a str },
+    /// Nothing limits the time.
+    Unlimited { procedure: &'a str, stages: &'a [&'a str] },
+    /// One holder stops it by doing nothing.
+    HeldUp { holder: &'a str, procedure: &'a str, stages: &'a [&'a str] },
+    /// A stage whose time runs out without result.
+    ToothlessStage { stands: &'a str, not_stated: bool, hangs_if_void: bool },
+    /// A duty whose time runs out without result.
+    ToothlessDuty { holder: &'a str, duty: &'a str },
+    /// A co-actor whose time runs out without result.
+    ToothlessGate { holder: &'a str, act: &'a str },
+    /// A formality without deadline and substitute.
+    Formality { stands: &'a str, act: &'a str, holder: &'a str },
+    /// An office that stays empty.
+    Empty { institution: &'a str, for_ever: bool, fillers: &'a [&'a str] },
+    /// Staying away is stronger than voting no.
+    StayingAway {
+        body: &'a str,
+        acts: &'a [&'a str],
+        break_quorum: u32,
+        defeat: u32,
+        seats: u32,
+        quorum: u32,
+        needed: u32,
+    },
+    /// A group without which the body cannot decide.
+    Unfilled {
+        body: &'a str,
+        group: &'a str,
+        seats: u32,
+        others: u32,
+        needed: u32,
+        quorum: bool,
+        acts: &'a [&'a str],
+    },
+    /// A tie.
+    Tied { body: &'a str, seats: u32, acts: &'a [&'a str] },
+    /// Never carried.
+    Unwinnable { body: &'a str, needed: u32, seats: u32, acts: &'a [&'a str] },
+    /// Very few defeat it.
+    AllButOne { body: &'a str, needed: u32, seats: u32, acts: &'a [&'a str] },
+    /// A step that is never taken.
+    NeverTaken { act: &'a str },
+    /// A stage that is never reached.
+    NeverReached { procedure: &'a str, stage: &'a str },
+    /// A prohibition that never bars.
+    NeverBars { prohibition: &'a str },
+    /// Findings hang on a reading.
+    ReadingDecides { question: &'a str, findings: &'a [usize] },
+    /// A claim fails.
+    ClaimFails { property: &'a str, outcome: &'a str, claim: ClaimIs },
+    /// A claim holds.
+    ClaimHolds { property: &'a str, vacuous: bool },
+    /// A claim is undecided.
+    ClaimUnknown { property: &'a str, why: &'a str },
+}
+
+/// What a claim says of its outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimIs {
+    /// Never.
+    Never,
+    /// It can come about.
+    Reachable,
+    /// It stays possible.
+    AlwaysPossible,
+}
+
+impl Found<'_> {
+    /// In English.
+    pub(super) fn en(self) -> String {
+        match self {
+            Found::Lost { outcomes: [one] } => {
+                format!(
+                    "The constitution can stop: after the events below, one thing can never come about again, whatever anybody does: “{one}”."
+                )
+            }
+            Found::Lost { outcomes } => {
+                format!(
+                    "The constitution can stop: after the events below, {} things can never come about again, whatever anybody does: {}.",
+                    outcomes.len(),
+                    en::quoted(outcomes, "and")
+                )
+            }
+            Found::Stuck { stands } => {
+                format!(
+                    "{} and can stay so for ever: after the events below no step, no election and no passing of time leads it to an end, whatever anybody does.",
+                    capital(stands)
+                )
+            }
+            Found::Unlimited { procedure, stages } => {
+                format!(
+                    "Nothing obliges anybody to bring {} to an end while it is {}: no time limit runs and no duty binds, although several could act.",
+                    en::the(procedure),
+                    en::list(stages, "or")
+                )
+            }
+            Found::HeldUp { holder, procedure, stages } => {
+                format!(
+                    "By doing nothing, {holder} alone can hold everything up while {} is {}: nobody else can move it on, and no time limit ends it.",
+                    en::the(procedure),
+                    en::list(stages, "or")
+                )
+            }
+            Found::ToothlessStage { stands, not_stated, hangs_if_void } => {
+                let mut text = format!(
+                    "There is a time limit while {stands}, but nothing follows when it runs out: the matter stays where it is, nobody else may act instead, and nobody answers for it."
+                );
+                if not_stated {
+                    text += " The text does not say whether an act after the last day still counts.";
+                }
+                if hangs_if_void {
+                    text += " If it does not, the matter hangs for ever.";
+                }
+                text
+            }
+            Found::ToothlessDuty { holder, duty } => {
+                format!(
+                    "{} must meet a deadline, “{duty}”, but nothing follows when the deadline is missed: no lapse, no substitute, no sanction.",
+                    capital(holder)
+                )
+            }
+            Found::ToothlessGate { holder, act } => {
+                format!(
+                    "{} must answer in time before {act}, but nothing follows when the time runs out: no lapse, no substitute, no sanction.",
+                    capital(holder)
+                )
+            }
+            Found::Formality { stands, act, holder } => {
+                format!(
+                    "While {stands}, the only way on is that {act}; no time limit runs for it, and nobody can do it instead of {holder}."
+                )
+            }
+            Found::Empty { institution, for_ever: true, .. } => {
+                format!(
+                    "{} can become vacant and never be filled again, whatever anybody does.",
+                    capital(institution)
+                )
+            }
+            Found::Empty { institution, for_ever: false, fillers: [] } => {
+                format!("{} can be vacant while nobody is there to fill it.", capital(institution))
+            }
+            Found::Empty { institution, for_ever: false, fillers } => {
+                format!(
+                    "{} can be vacant while everybody without whom it cannot be filled is missing too: {}.",
+                    capital(institution),
+                    en::list(fillers, "and")
+                )
+            }
+            Found::StayingAway { body, acts, break_quorum, defeat, seats, quorum, needed } => {
+                format!(
+                    "In a vote of {body}, staying away is stronger than voting no: of {seats} members, {break_quorum} who stay away prevent the decision ({quorum} must be present), while it takes {defeat} votes against to defeat it ({needed} in favour are needed). This concerns: {}.",
+                    en::quoted(acts, "and")
+                )
+            }
+            Found::Unfilled { body, group, seats, others, needed, quorum, acts } => {
+                let what = if quorum {
+                    format!("{needed} must be present")
+                } else {
+                    format!("{needed} votes are needed")
+                };
+                format!(
+                    "{} cannot decide without one group of its members, “{group}” ({seats} seats): the others have {others} seats, and {what}. This concerns: {}.",
+                    capital(body),
+                    en::quoted(acts, "and")
+                )
+            }
+            Found::Tied { body, seats, acts } => {
+                format!(
+                    "{} has {seats} members and half of them is enough: with {} votes on each side both have what the rule asks for, and no rule breaks the tie. This concerns: {}.",
+                    capital(body),
+                    seats / 2,
+                    en::quoted(acts, "and")
+                )
+            }
+            Found::Unwinnable { body, needed, seats, acts } => {
+                format!(
+                    "{} can never win this vote: {needed} votes are needed, and there are only {seats}. This concerns: {}.",
+                    capital(body),
+                    en::quoted(acts, "and")
+                )
+            }
+            Found::AllButOne { body, needed, seats, acts } => {
+                let few = seats + 1 - needed.min(seats);
+                let who = if few == 1 { "one single member".into() } else { format!("{few} members") };
+                format!(
+                    "In {body}, {who} can defeat what all others want: {needed} of {seats} votes are needed. This concerns: {}.",
+                    en::quoted(acts, "and")
+                )
+            }
+            Found::NeverTaken { act } => format!(
+                "This can never happen: “{act}”. No lawful course of events leads to a point where the rule applies."
+            ),
+            Found::NeverReached { procedure, stage } => {
+                format!(
+                    "It never comes to this: {} is {stage}. No lawful course of events leads there.",
+                    en::the(procedure)
+                )
+            }
+            Found::NeverBars { prohibition } => {
+                format!(
+                    "The prohibition “{prohibition}” never keeps anything from happening: whenever it applies, the act is impossible anyway."
+                )
+            }
+            Found::ReadingDecides { question, findings: [one] } => {
+                format!(
+                    "The answer depends on how the text is read: {question}. Finding {one} appears under one reading and not under another."
+                )
+            }
+            Found::ReadingDecides { question, findings } => {
+                format!(
+                    "The answer depends on how the text is read: {question}. Findings {} appear under one reading and not under another.",
+                    en::numbers(findings)
+                )
+            }
+            Found::ClaimFails { property, outcome, claim } => match claim {
+                ClaimIs::Never => format!(
+                    "The file says that this never comes about, and it can: “{outcome}” (“{property}”)."
+                ),
+                ClaimIs::Reachable => format!(
+                    "The file says that this can come about, and it never does: “{outcome}” (“{property}”)."
+                ),
+                ClaimIs::AlwaysPossible => format!(
+                    "The file says that this always stays possible, and it can be lost for good: “{outcome}” (“{property}”)."
+                ),
+            },
+            Found::ClaimHolds { property, vacuous: false } => format!("holds: {property}"),
+            Found::ClaimHolds { property, vacuous: true } => {
+                format!("holds, but says nothing, because nothing in these rules could break it: {property}")
+            }
+            Found::ClaimUnknown { property, why } => format!("not decided: {property} ({why})"),
+        }
+    }
+
+    /// In Russian.
+    pub(super) fn ru(self) -> String {
+        match self {
+            Found::Lost { outcomes } => format!(
+                "Конституция может остановиться: после описанных ниже событий уже никогда не наступит, что бы кто ни делал: {}.",
+                ru::quoted(outcomes, "и")
+            ),
+            Found::Stuck { stands } => {
+                format!(
+                    "Дело может остаться таким навсегда: «{stands}». После описанных ниже событий ни одно действие, ни выборы, ни время не ведут его к концу, что бы кто ни делал."
+                )
+            }
+            Found::Unlimited { procedure, stages } => format!(
+                "Никто не обязан довести до конца дело «{procedure}», пока оно на стадии {}: срок не течёт, обязанности нет, хотя действовать могут несколько.",
+                ru::quoted(stages, "или")
+            ),
+            Found::HeldUp { holder, procedure, stages } => format!(
+                "{}: одним бездействием можно остановить всё дело («{procedure}») на стадии {}; никто другой не может его продвинуть, и никакой срок этого не прекращает.",
+                capital(holder),
+                ru::quoted(stages, "или")
+            ),
+            Found::ToothlessStage { stands, not_stated, hangs_if_void } => {
+                let mut text = format!(
+                    "Срок установлен («{stands}»), но его истечение ничего не влечёт: дело остаётся на месте, никто другой не вправе действовать, и никто за это не отвечает."
+                );
+                if not_stated {
+                    text += " Текст не говорит, имеет ли силу действие после последнего дня.";
+                }
+                if hangs_if_void {
+                    text += " Если не имеет, дело зависает навсегда.";
+                }
+                text
+            }
+            Found::ToothlessDuty { holder, duty } => {
+                format!(
+                    "{}: есть обязанность со сроком — «{duty}», но нарушение срока ничего не влечёт: ни последствий, ни замены, ни ответственности.",
+                    capital(holder)
+                )
+            }
+            Found::ToothlessGate { holder, act } => {
+                format!(
+                    "{}: до действия «{act}» нужно ответить в срок, но истечение срока ничего не влечёт: ни последствий, ни замены, ни ответственности.",
+                    capital(holder)
+                )
+            }
+            Found::Formality { stands, act, holder } => {
+                format!(
+                    "Пока «{stands}», дальше ведёт лишь одно: {act}. Срока для этого нет, и заменить никто не может: {holder}."
+                )
+            }
+            Found::Empty { institution, for_ever: true, .. } => {
+                format!("Место может опустеть навсегда, что бы кто ни делал: {institution}.")
+            }
+            Found::Empty { institution, for_ever: false, fillers: [] } => {
+                format!("Место может пустовать, когда замещать его некому: {institution}.")
+            }
+            Found::Empty { institution, for_ever: false, fillers } => {
+                format!(
+                    "Место может пустовать ({institution}), когда нет и тех, без кого его нельзя заместить: {}.",
+                    ru::list(fillers, "и")
+                )
+            }
+            Found::StayingAway { body, acts, break_quorum, defeat, seats, quorum, needed } => format!(
+                "{}: не прийти сильнее, чем голосовать против. Если из {seats} членов не придут {break_quorum}, решения не будет (присутствовать должны {quorum}), а чтобы отклонить его голосованием, нужно {defeat} (за — {needed}). Это касается: {}.",
+                capital(body),
+                ru::quoted(acts, "и")
+            ),
+            Found::Unfilled { body, group, seats, others, needed, quorum, acts } => {
+                let what = if quorum {
+                    format!("присутствовать должны {needed}")
+                } else {
+                    format!("нужно голосов: {needed}")
+                };
+                format!(
+                    "{}: решать нельзя без одной группы членов, «{group}» (мест: {seats}); у остальных мест: {others}, а {what}. Это касается: {}.",
+                    capital(body),
+                    ru::quoted(acts, "и")
+                )
+            }
+            Found::Tied { body, seats, acts } => format!(
+                "{}: мест {seats}, и половины достаточно; при {} голосах с каждой стороны у обеих есть требуемое, и решить некому. Это касается: {}.",
+                capital(body),
+                seats / 2,
+                ru::quoted(acts, "и")
+            ),
+            Found::Unwinnable { body, needed, seats, acts } => {
+                format!(
+                    "{}: это решение принять нельзя, нужно голосов: {needed}, а есть только {seats}. Это касается: {}.",
+                    capital(body),
+                    ru::quoted(acts, "и")
+                )
+            }
+            Found::AllButOne { body, needed, seats, acts } => {
+                let few = seats + 1 - needed.min(seats);
+                let who = ru::counted_noun(few.into(), "член может", "члена могут", "членов могут");
+                format!(
+                    "{}: {who} сорвать то, чего хотят все остальные: нужно {needed} из {seats} голосов. Это касается: {}.",
+                    capital(body),
+                    ru::quoted(acts, "и")
+                )
+            }
+            Found::NeverTaken { act } => format!(
+                "Этого никогда не может быть: «{act}». Никакой законный ход событий не ведёт туда, где правило применимо."
+            ),
+            Found::NeverReached { procedure, stage } => format!(
+                "До этого никогда не доходит: «{procedure} — {stage}». Никакой законный ход событий туда не ведёт."
+            ),
+            Found::NeverBars { prohibition } => format!(
+                "Запрет никогда ничему не мешает: «{prohibition}». Всякий раз, когда он действует, действие и без него невозможно."
+            ),
+            Found::ReadingDecides { question, findings } => {
+                let which = if let [one] = findings {
+                    format!("Вывод {one} есть")
+                } else {
+                    format!("Выводы {} есть", ru::numbers(findings))
+                };
+                format!(
+                    "Ответ зависит от того, как читать текст: {question}. {which} при одном чтении и нет при другом."
+                )
+            }
+            Found::ClaimFails { property, outcome, claim } => match claim {
+                ClaimIs::Never => format!(
+                    "В файле сказано, что этого никогда не будет, а оно возможно: «{outcome}» («{property}»)."
+                ),
+                ClaimIs::Reachable => format!(
+                    "В файле сказано, что это возможно, а оно никогда не наступает: «{outcome}» («{property}»)."
+                ),
+                ClaimIs::AlwaysPossible => format!(
+                    "В файле сказано, что это всегда остаётся возможным, а оно может быть утрачено навсегда: «{outcome}» («{property}»)."
+                ),
+            },
+            Found::ClaimHolds { property, vacuous: false } => format!("верно: {property}"),
+            Found::ClaimHolds { property, vacuous: true } => format!(
+                "верно, но ничего не говорит: ничто в этих правилах не могло бы это нарушить: {property}"
+            ),
+            Found::ClaimUnknown { property, why } => format!("не решено: {property} ({why})"),
+        }
+    }
+}

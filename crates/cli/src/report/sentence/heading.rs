@@ -1,0 +1,187 @@
+//! The words of the reports themselves.
+
+use super::{en, ru};
+
+/// The report's own words.
+#[derive(Clone, Copy, Debug)]
+pub enum Heading<'a> {
+    /// The edition of a work.
+    Edition { title: &'a str, edition: &'a str },
+    /// An option taken.
+    Taken { choice: &'a str, option: &'a str, by_default: bool },
+    /// A changed parameter.
+    Changed { param: &'a str, value: i32 },
+    /// Readings left open.
+    Open { n: usize },
+    /// How many options a reading has.
+    Options { choice: &'a str, n: usize },
+    /// How many findings, and whether all was decided.
+    Summary { counts: &'a str, intended: usize, complete: bool },
+    /// What happens.
+    Story,
+    /// Where things stand.
+    AtTheEnd,
+    /// The articles.
+    Articles,
+    /// Several readings under each of which it appears.
+    OnlyIfOneOf,
+    /// The remedy.
+    Remedy,
+    /// How to replay it.
+    Replay { id: &'a str },
+    /// How to save all traces.
+    SaveTraces,
+    /// Findings that are meant.
+    Intended,
+    /// Why it is meant.
+    MeantBecause { why: &'a str },
+    /// Intentions without a finding.
+    Unmatched,
+    /// The file's own statements.
+    Properties,
+    /// Checks that found nothing.
+    Clean,
+    /// Checks not run.
+    NotRun,
+    /// What is undecided.
+    Undecided,
+    /// Readings on which nothing hangs.
+    Agreeing,
+    /// Clauses left out.
+    LeftOut,
+    /// What was searched.
+    Searched { states: u128, transitions: usize, n: usize },
+    /// What "not yet confirmed in time" means.
+    UntimedNote,
+    /// Nothing was found.
+    NothingFound,
+    /// An expectation was met.
+    Met { what: &'a str },
+    /// It was not.
+    NotMet { what: &'a str },
+    /// The days of a scenario.
+    Days { start: &'a str, until: &'a str },
+    /// Unlawful events are marked, not refused.
+    Recorded,
+    /// How many scenarios are as expected.
+    Scenarios { met: usize, all: usize },
+    /// What else is closed, because no matter stands where it is possible.
+    NotNow { n: usize },
+    /// What an institution may do.
+    May,
+    /// What it must do.
+    Must,
+    /// What it cannot do.
+    Cannot,
+    /// A day.
+    OnDay { day: &'a str },
+}
+
+impl Heading<'_> {
+    /// In English.
+    pub(super) fn en(self) -> String {
+        match self {
+            Heading::Edition { title, edition } => format!("{title}, edition of {edition}"),
+            Heading::Taken { choice, option, by_default: true } => format!("Taken unless you choose otherwise: {choice}: {option}"),
+            Heading::Taken { choice, option, by_default: false } => format!("Taken as you chose: {choice}: {option}"),
+            Heading::Changed { param, value } => format!("Changed: {param}: {value}"),
+            Heading::Open { n: 1 } => "One reading is left open; every option was explored:".into(),
+            Heading::Open { n } => format!("{n} readings are left open; every combination was explored:"),
+            Heading::Options { choice, n } => format!("{choice} ({n} options)"),
+            Heading::Summary { counts, intended, complete } => {
+                let intended = match intended {
+                    0 => String::new(),
+                    1 => " 1 finding more is intended.".into(),
+                    n => format!(" {n} findings more are intended."),
+                };
+                let complete = if complete { "Every question was decided." } else { "Not every question was decided: see below." };
+                format!("{counts}.{intended} {complete}")
+            }
+            Heading::Story => "What happens:".into(),
+            Heading::AtTheEnd => "At the end: ".into(),
+            Heading::Articles => "Articles: ".into(),
+            Heading::OnlyIfOneOf => "Only if one of these is so:".into(),
+            Heading::Remedy => "Remedy: ".into(),
+            Heading::Replay { id } => format!("Trace {id}."),
+            Heading::SaveTraces => "To replay a trace: `solon run DIR --trace ID`. To keep all traces as scenarios: `solon check DIR --save-traces OUTDIR`.".into(),
+            Heading::Intended => "Intended".into(),
+            Heading::MeantBecause { why } => format!("Intended, as the file says: {why}"),
+            Heading::Unmatched => "Intentions that match nothing (warning)".into(),
+            Heading::Properties => "What the file itself states".into(),
+            Heading::Clean => "Looked for and not found".into(),
+            Heading::NotRun => "Not run, because a part of Solon is not built yet".into(),
+            Heading::Undecided => "Not decided".into(),
+            Heading::Agreeing => "Readings on which no finding depends".into(),
+            Heading::LeftOut => "Clauses that the files leave out".into(),
+            Heading::Searched { states, transitions, n } => format!(
+                "Searched: {} in {} ({}).",
+                en::plural(states, "state"),
+                en::plural(n as u128, "search").replace("searchs", "searches"),
+                en::plural(transitions as u128, "kind of move").replace("kind of moves", "kinds of moves")
+            ),
+            Heading::UntimedNote => "The searches leave dates aside: they let every time limit be kept or missed in any order. A finding with a story is confirmed in time. “Not found” holds in time too for what can never happen at all, but is not yet confirmed in time for what only a deadline brings about.".into(),
+            Heading::NothingFound => "Nothing was found.".into(),
+            Heading::Met { what } => format!("as expected: {what}"),
+            Heading::NotMet { what } => format!("NOT AS EXPECTED. Expected: {what}"),
+            Heading::Days { start, until } => format!("From {start} to {until}."),
+            Heading::Recorded => "Unlawful events are marked, not refused.".into(),
+            Heading::Scenarios { met, all } => format!("{met} of {all} scenarios as expected"),
+            Heading::NotNow { n } => format!("not possible where matters stand now: {}", en::plural(n as u128, "act")),
+            Heading::May => "may".into(),
+            Heading::Must => "must".into(),
+            Heading::Cannot => "cannot".into(),
+            Heading::OnDay { day } => format!("on {day}"),
+        }
+    }
+
+    /// In Russian.
+    pub(super) fn ru(self) -> String {
+        match self {
+            Heading::Edition { title, edition } => format!("{title}, редакция от {edition}"),
+            Heading::Taken { choice, option, by_default: true } => format!("Принято по умолчанию — {choice}: {option}"),
+            Heading::Taken { choice, option, by_default: false } => format!("Принято по вашему выбору — {choice}: {option}"),
+            Heading::Changed { param, value } => format!("Изменено — {param}: {value}"),
+            Heading::Open { n } => {
+                let n = ru::counted_noun(n as u64, "чтение оставлено открытым", "чтения оставлены открытыми", "чтений оставлены открытыми");
+                format!("{n}; рассмотрены все сочетания:")
+            }
+            Heading::Options { choice, n } => format!("{choice} ({})", ru::counted_noun(n as u64, "вариант", "варианта", "вариантов")),
+            Heading::Summary { counts, intended, complete } => {
+                let intended = if intended == 0 { String::new() } else { format!(" Кроме того, задумано: {intended}.") };
+                let complete = if complete { "Решены все вопросы." } else { "Решены не все вопросы: см. ниже." };
+                format!("{counts}.{intended} {complete}")
+            }
+            Heading::Story => "Что происходит:".into(),
+            Heading::AtTheEnd => "В конце: ".into(),
+            Heading::Articles => "Статьи: ".into(),
+            Heading::OnlyIfOneOf => "Только если верно одно из этого:".into(),
+            Heading::Remedy => "Что делать: ".into(),
+            Heading::Replay { id } => format!("След {id}."),
+            Heading::SaveTraces => "Воспроизвести след: `solon run DIR --trace ID`. Сохранить все следы как сценарии: `solon check DIR --save-traces OUTDIR`.".into(),
+            Heading::Intended => "Задумано".into(),
+            Heading::MeantBecause { why } => format!("Задумано, как сказано в файле: {why}"),
+            Heading::Unmatched => "Указания о задуманном, которым ничего не соответствует (предупреждение)".into(),
+            Heading::Properties => "Что утверждает сам файл".into(),
+            Heading::Clean => "Искали и не нашли".into(),
+            Heading::NotRun => "Не проверялось: эта часть Solon ещё не построена".into(),
+            Heading::Undecided => "Не решено".into(),
+            Heading::Agreeing => "Чтения, от которых ни один вывод не зависит".into(),
+            Heading::LeftOut => "Нормы, опущенные в файлах".into(),
+            Heading::Searched { states, transitions, n } => format!(
+                "Рассмотрено состояний: {states}; поисков: {n}; видов переходов: {transitions}."
+            ),
+            Heading::UntimedNote => "Поиск не учитывает даты: всякий срок может быть соблюдён или пропущен в любом порядке. Вывод с историей подтверждён во времени. «Не нашли» верно и во времени для того, чего не может быть вовсе, но ещё не подтверждено для того, что наступает лишь из-за срока.".into(),
+            Heading::NothingFound => "Ничего не найдено.".into(),
+            Heading::Met { what } => format!("как ожидалось: {what}"),
+            Heading::NotMet { what } => format!("НЕ КАК ОЖИДАЛОСЬ. Ожидалось: {what}"),
+            Heading::Days { start, until } => format!("С {start} по {until}."),
+            Heading::Recorded => "Незаконные события отмечаются, а не отклоняются.".into(),
+            Heading::Scenarios { met, all } => format!("сценариев, где всё как ожидалось: {met} из {all}"),
+            Heading::NotNow { n } => format!("при нынешнем положении дел невозможно действий: {n}"),
+            Heading::May => "вправе".into(),
+            Heading::Must => "обязан".into(),
+            Heading::Cannot => "не может".into(),
+            Heading::OnDay { day } => format!("на {day}"),
+        }
+    }
+}

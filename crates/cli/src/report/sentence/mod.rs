@@ -1,0 +1,201 @@
+//! Everything that a report says, as data; one `match` per language says it, so that a missing translation does not
+//! compile. Whole sentences, never glued words.
+
+mod cure;
+mod en;
+mod event;
+mod found;
+mod heading;
+mod reason;
+mod ru;
+
+pub use cure::Cure;
+pub use event::{Marker, Occurrence, Part};
+pub use found::{ClaimIs, Found};
+pub use heading::Heading;
+pub use reason::{Because, Must, Refused};
+
+use crate::args::Lang;
+use solon_engine::finding::{Code, Severity, Why};
+use solon_engine::model::VoteResult;
+use solon_engine::vote::Base;
+use solon_rules::surface::Status;
+
+/// Something to say. Titles come from the files, already in the language.
+#[derive(Clone, Debug)]
+pub enum Sentence<'a> {
+    // --- lists and small words
+    /// "a, b and c".
+    And(&'a [&'a str]),
+    /// "a, b or c".
+    Or(&'a [&'a str]),
+    /// A length of time.
+    LengthOf { months: i32, days: i32, skipped: u8 },
+    /// A time limit whose length is a date.
+    TheTime,
+    /// What stands before an event that nobody decided.
+    Marker(Marker),
+    /// How bad a finding is.
+    SeverityIs(Severity),
+    /// How many findings of a severity.
+    Findings { severity: Severity, n: usize },
+    /// Nobody acts but the law.
+    TheLaw,
+    /// Any member of a body.
+    MemberOf { body: &'a str },
+    /// So many members of a body.
+    SignersOf { body: &'a str, needed: Option<u32> },
+    /// So many units, or so many of the voters.
+    SignersAmong { whom: &'a str, needed: Option<u32> },
+    /// Who does what; a clause, not yet a sentence.
+    Does { holder: &'a str, what: &'a str },
+
+    // --- where things stand
+    /// A matter is at a stage.
+    Stands { procedure: &'a str, stage: &'a str },
+    /// Its time has passed, late acts count.
+    StandsLate { procedure: &'a str, stage: &'a str },
+    /// Its time has passed, late acts do not count.
+    StandsClosed { procedure: &'a str, stage: &'a str },
+    /// Its time has passed, only one step is open.
+    StandsPassed { procedure: &'a str, stage: &'a str, act: &'a str },
+    /// A co-actor has begun what will open the matter.
+    BeingOpened { procedure: &'a str },
+    /// The matter is gone.
+    NoMatter { procedure: &'a str },
+    /// An institution's status.
+    HasStatus { institution: &'a str, status: Status },
+    /// A matter has a mark, or has it no longer.
+    HasKind { procedure: &'a str, kind: &'a str, has: bool },
+    /// A fact.
+    FactIs { fact: &'a str, holds: bool },
+    /// A parameter.
+    ParamIs { param: &'a str, value: i32 },
+    /// A reading.
+    ReadAs { choice: &'a str, option: &'a str },
+    /// What silence is taken to mean.
+    SilenceRead { procedure: &'a str, stage: &'a str, void: bool },
+    /// What is open about it.
+    SilenceQuestion { procedure: &'a str, stage: &'a str },
+    /// Who holds a role.
+    RoleIs { role: &'a str, body: &'a str },
+    /// A counter.
+    CounterIs { procedure: &'a str, counter: &'a str, value: u8 },
+
+    // --- findings
+    /// What a check asks.
+    Question(Code),
+
+    // --- around findings
+    /// It needs no breach of duty, or it does.
+    GoodFaith { breach: bool },
+    /// Dates were found and the story was replayed.
+    Confirmed,
+    /// Time was not looked at.
+    Untimed,
+    /// The numbers prove it.
+    ByArithmetic { base: Base },
+    /// The text itself shows it.
+    ByText,
+    /// Under which readings.
+    OnlyIf { readings: &'a str },
+    /// It rests on an assumption.
+    Assumes { rule: &'a str, why: &'a str },
+    /// It rests on wordings from memory.
+    Recalled { articles: &'a [&'a str] },
+    /// Clauses that were left out could change it.
+    LeftOut { titles: &'a [&'a str] },
+    /// Why a question is undecided.
+    Why(&'a Why),
+    /// What a check needs that is not built yet.
+    Needs(&'a str),
+    /// A check that is not built yet.
+    NotBuilt { needs: &'a str },
+    /// An intention that matches nothing.
+    Unmatched { finding: &'a str, about: &'a str },
+    /// A heading or a line of the report itself.
+    Heading(Heading<'a>),
+
+    // --- remedies; names are ids, as an edit needs them
+    /// What to do about a finding.
+    Cure(Cure<'a>),
+
+    // --- events
+
+    // --- refusals
+    /// What must be so at the end.
+    Expected(Expectation<'a>),
+
+    // --- longer ones
+    /// What a finding says.
+    Found(Found<'a>),
+    /// What happened.
+    Occurrence(Occurrence<'a>),
+    /// Why something is not possible, or until when it is.
+    Because(Because<'a>),
+}
+
+/// What a scenario expects.
+#[derive(Clone, Copy, Debug)]
+pub enum Expectation<'a> {
+    /// An event happens.
+    Accepted,
+    /// A vote has this result.
+    Result(VoteResult),
+    /// An event is refused by a rule.
+    Refused(&'a str),
+    /// An event violates a rule.
+    Violates(&'a str),
+    /// At the end an outcome holds, or does not.
+    Holds(&'a str, bool),
+    /// At the end a matter stands there.
+    At(&'a str),
+    /// A duty was broken.
+    Broken(&'a str),
+}
+
+impl<'a> From<Found<'a>> for Sentence<'a> {
+    fn from(found: Found<'a>) -> Sentence<'a> {
+        Sentence::Found(found)
+    }
+}
+
+impl<'a> From<Occurrence<'a>> for Sentence<'a> {
+    fn from(event: Occurrence<'a>) -> Sentence<'a> {
+        Sentence::Occurrence(event)
+    }
+}
+
+impl<'a> From<Because<'a>> for Sentence<'a> {
+    fn from(reason: Because<'a>) -> Sentence<'a> {
+        Sentence::Because(reason)
+    }
+}
+
+impl<'a> From<Heading<'a>> for Sentence<'a> {
+    fn from(heading: Heading<'a>) -> Sentence<'a> {
+        Sentence::Heading(heading)
+    }
+}
+
+impl<'a> From<Cure<'a>> for Sentence<'a> {
+    fn from(cure: Cure<'a>) -> Sentence<'a> {
+        Sentence::Cure(cure)
+    }
+}
+
+impl Sentence<'_> {
+    /// Says it.
+    pub fn say(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => en::say(self),
+            Lang::Ru => ru::say(self),
+        }
+    }
+}
+
+/// Returns a text with its first letter in upper case.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

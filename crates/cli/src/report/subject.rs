@@ -1,0 +1,258 @@
+//! What a finding is about: its sentence, its remedy, and the rules that an intention can name.
+
+use super::names::Names;
+use super::sentence::{ClaimIs, Cure, Found, Sentence as S};
+use super::trace;
+use solon_engine::finding::{Claim, Code, Evidence, Finding, Subject};
+use solon_engine::model::{InstitutionId, OutcomeId, RuleId};
+use solon_rules::origins::FieldMeaning;
+use solon_rules::resolved::Property;
+
+/// What a report is about beyond the model: the drafter's own claims, with their properties.
+pub type Claims<'c> = [(&'c Property, Claim)];
+
+/// Says what is wrong.
+pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> String {
+    match &finding.subject {
+        Subject::Lost { outcomes } => names.say(Found::Lost { outcomes: &outcome_titles(names, outcomes) }),
+        Subject::Stuck { stage } => names.say(Found::Stuck { stands: &names.stands(*stage) }),
+        Subject::Unlimited { procedure, stages } => {
+            names.say(Found::Unlimited { procedure: names.title(*procedure), stages: &titles(names, stages) })
+        }
+        Subject::HeldUp { procedure, stages, holder } => names.say(Found::HeldUp {
+            holder: names.institution(*holder),
+            procedure: names.title(*procedure),
+            stages: &titles(names, stages),
+        }),
+        Subject::Toothless { rule, not_stated, hangs_if_void } => {
+            toothless(names, finding, *rule, *not_stated, *hangs_if_void)
+        }
+        Subject::Formality { stage, step, holder } => names.say(Found::Formality {
+            stands: &names.stands(*stage),
+            act: &names.deed(*step),
+            holder: names.institution(*holder),
+        }),
+        Subject::Empty { institution, for_ever } => {
+            let fillers: Vec<&str> = finding.holders.iter().map(|&id| names.institution(id)).collect();
+            names.say(Found::Empty {
+                institution: names.institution(*institution),
+                for_ever: *for_ever,
+                fillers: &fillers,
+            })
+        }
+        Subject::StayingAway { body, votes, break_quorum, defeat, seats, quorum, needed } => {
+            names.say(Found::StayingAway {
+                body: names.institution(*body),
+                acts: &titles(names, votes),
+                break_quorum: *break_quorum,
+                defeat: *defeat,
+                seats: *seats,
+                quorum: *quorum,
+                needed: *needed,
+            })
+        }
+        Subject::Unfilled { body, group, seats, others, needed, quorum } => {
+            let of = &names.constitution.institutions[body.index()];
+            names.say(Found::Unfilled {
+                body: names.institution(*body),
+                group: of.groups.get(*group).map_or("", |group| names.title(group.rule)),
+                seats: *seats,
+                others: *others,
+                needed: *needed,
+                quorum: *quorum,
+                acts: &titles(names, &finding.rules),
+            })
+        }
+        Subject::Tie { body, seats } => {
+            let acts = titles(names, &finding.rules);
+            names.say(Found::Tied { body: names.institution(*body), seats: *seats, acts: &acts })
+        }
+        Subject::Unwinnable { body, needed, seats } => {
+            let (body, acts) = (names.institution(*body), titles(names, &finding.rules));
+            names.say(Found::Unwinnable { body, needed: *needed, seats: *seats, acts: &acts })
+        }
+        Subject::AllButOne { body, needed, seats } => {
+            let (body, acts) = (names.institution(*body), titles(names, &finding.rules));
+            names.say(Found::AllButOne { body, needed: *needed, seats: *seats, acts: &acts })
+        }
+        Subject::NeverTaken { rule } => names.say(Found::NeverTaken { act: &names.deed(*rule) }),
+        Subject::NeverReached { rule } => match names.stage(*rule) {
+            Some((procedure, _)) => names.say(Found::NeverReached {
+                procedure: names.procedure(procedure),
+                stage: names.title(*rule),
+            }),
+            None => names.title(*rule).to_owned(),
+        },
+        Subject::NeverBars { rule } => names.say(Found::NeverBars { prohibition: names.title(*rule) }),
+        Subject::Reading { field, findings } => {
+            let numbers: Vec<usize> = findings.iter().map(|index| index + 1).collect();
+            names.say(Found::ReadingDecides { question: &names.field(*field), findings: &numbers })
+        }
+        Subject::Claim { claim } => match claims.get(*claim) {
+            Some((property, claim)) => {
+                let (is, outcome) = says(*claim);
+                let outcome = names.title(names.model().outcomes[outcome.index()].rule);
+                names.say(Found::ClaimFails { property: names.title(property.rule), outcome, claim: is })
+            }
+            None => String::new(),
+        },
+    }
+}
+
+fn says(claim: Claim) -> (ClaimIs, OutcomeId) {
+    match claim {
+        Claim::Never(outcome) => (ClaimIs::Never, outcome),
+        Claim::Reachable(outcome) => (ClaimIs::Reachable, outcome),
+        Claim::AlwaysPossible(outcome) => (ClaimIs::AlwaysPossible, outcome),
+    }
+}
+
+fn toothless(
+    names: &Names<'_>,
+    finding: &Finding,
+    rule: RuleId,
+    not_stated: bool,
+    hangs_if_void: bool,
+) -> String {
+    if names.stage(rule).is_some() {
+        return names.say(Found::ToothlessStage { stands: &names.stands(rule), not_stated, hangs_if_void });
+    }
+    let holders: Vec<&str> = finding.holders.iter().map(|&id| names.institution(id)).collect();
+    // A duty that one of several owes is nobody's alone, so the finding names no holder.
+    let owed = names.model().duties.iter().find(|duty| duty.rule == rule);
+    let holder = match owed {
+        Some(duty) => names.holder(&duty.holder, None),
+        None => names.or(&holders),
+    };
+    match names.gate(rule) {
+        Some((_, step, _)) => names.say(Found::ToothlessGate { holder: &holder, act: &names.act(step.rule) }),
+        None => names.say(Found::ToothlessDuty { holder: &holder, duty: names.title(rule) }),
+    }
+}
+
+/// Says what would mend it. One remedy, with the names that an edit needs.
+pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> String {
+    let name = |rule: RuleId| names.rule(rule).name.as_str();
+    let all = |rules: &[RuleId]| rules.iter().map(|&rule| name(rule)).collect::<Vec<_>>();
+    let body = |id: InstitutionId| names.institution_id(id);
+    let stages;
+    let cure = match &finding.subject {
+        Subject::Lost { .. } => {
+            let last = match &finding.evidence {
+                Evidence::Trace(witness) => trace::last_stage(names, &witness.journal),
+                _ => None,
+            };
+            Cure::WayOut { place: last.map(name) }
+        }
+        Subject::Stuck { stage } => Cure::WayOut { place: Some(name(*stage)) },
+        Subject::Unlimited { stages: found, .. } | Subject::HeldUp { stages: found, .. } => {
+            stages = all(found);
+            Cure::Limit { stages: &stages }
+        }
+        Subject::Toothless { rule, .. } if names.stage(*rule).is_none() && names.gate(*rule).is_none() => {
+            Cure::Breach { duty: name(*rule) }
+        }
+        Subject::Toothless { rule, .. } => Cure::Result { rule: name(*rule) },
+        Subject::Formality { stage, step, .. } => Cure::ByLaw { stage: name(*stage), step: name(*step) },
+        Subject::Empty { institution, .. } => Cure::LastResort { institution: body(*institution) },
+        Subject::StayingAway { body: of, needed, .. } => Cure::Quorum { body: body(*of), needed: *needed },
+        Subject::Unfilled { body: of, .. } => Cure::Base { body: body(*of) },
+        Subject::Tie { body: of, .. } => Cure::TieRule { body: body(*of) },
+        Subject::Unwinnable { body: of, .. } | Subject::AllButOne { body: of, .. } => {
+            Cure::Threshold { body: body(*of) }
+        }
+        Subject::NeverTaken { rule } | Subject::NeverReached { rule } | Subject::NeverBars { rule } => {
+            Cure::Repair { rule: name(*rule) }
+        }
+        Subject::Reading { field, .. } => match *names.lowered.origins.field(*field) {
+            FieldMeaning::Reading(choice) => {
+                Cure::State { choice: Some(name(names.constitution.choices[choice.0].rule)) }
+            }
+            _ => Cure::State { choice: None },
+        },
+        Subject::Claim { claim } => {
+            Cure::Property { property: claims.get(*claim).map_or("", |(property, _)| name(property.rule)) }
+        }
+    };
+    names.say(S::Cure(cure))
+}
+
+/// Returns the rules that a finding is about, and its holders: what an intention of the file can name.
+pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<RuleId> {
+    let of_body = |id: InstitutionId| names.institution_rule(id);
+    let mut all: Vec<RuleId> = finding.holders.iter().map(|&id| of_body(id)).collect();
+    match &finding.subject {
+        Subject::Lost { outcomes } => {
+            all.extend(outcomes.iter().map(|id| names.model().outcomes[id.index()].rule))
+        }
+        Subject::Stuck { stage } => all.push(*stage),
+        Subject::Unlimited { procedure, stages } | Subject::HeldUp { procedure, stages, .. } => {
+            all.push(*procedure);
+            all.extend(stages);
+        }
+        Subject::Toothless { rule, .. }
+        | Subject::NeverTaken { rule }
+        | Subject::NeverReached { rule }
+        | Subject::NeverBars { rule } => all.push(*rule),
+        Subject::Formality { stage, step, .. } => all.extend([*stage, *step]),
+        Subject::Empty { institution, .. } => all.push(of_body(*institution)),
+        Subject::StayingAway { body, votes, .. } => {
+            all.push(of_body(*body));
+            all.extend(votes);
+        }
+        Subject::Unfilled { body, .. }
+        | Subject::Tie { body, .. }
+        | Subject::Unwinnable { body, .. }
+        | Subject::AllButOne { body, .. } => {
+            all.push(of_body(*body));
+            all.extend(&finding.rules);
+        }
+        Subject::Reading { field, .. } => match *names.lowered.origins.field(*field) {
+            FieldMeaning::Reading(choice) => all.push(names.constitution.choices[choice.0].rule),
+            FieldMeaning::Silence(procedure, stage) => {
+                all.push(names.constitution.procedures[procedure.0].stages[stage.0].rule)
+            }
+            _ => {}
+        },
+        Subject::Claim { claim } => {
+            all.extend(claims.get(*claim).map(|(property, _)| property.rule));
+            all.extend(&finding.rules);
+        }
+    }
+    let owners: Vec<RuleId> = match finding.code {
+        // Of a formality or a hanging matter, the procedure can be named too.
+        Code::MatterNeverEnds
+        | Code::HoldUp
+        | Code::Gatekeeper
+        | Code::ToothlessDeadline
+        | Code::DeadRule => all.iter().filter_map(|&rule| names.owner(rule)).collect(),
+        _ => Vec::new(),
+    };
+    all.extend(owners);
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Returns the outcomes that a finding is about.
+pub fn outcomes(claims: &Claims<'_>, finding: &Finding) -> Vec<OutcomeId> {
+    match &finding.subject {
+        Subject::Lost { outcomes } => outcomes.clone(),
+        Subject::Claim { claim } => claims.get(*claim).map(|(_, claim)| says(*claim).1).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn titles<'n>(names: &Names<'n>, rules: &[RuleId]) -> Vec<&'n str> {
+    let mut all: Vec<&str> = Vec::new();
+    for title in rules.iter().map(|&rule| names.title(rule)) {
+        if !all.contains(&title) {
+            all.push(title);
+        }
+    }
+    all
+}
+
+fn outcome_titles<'n>(names: &Names<'n>, outcomes: &[OutcomeId]) -> Vec<&'n str> {
+    outcomes.iter().map(|id| names.title(names.model().outcomes[id.index()].rule)).collect()
+}

@@ -1,0 +1,285 @@
+//! The report of `solon check` for people: a page that stands without knowledge of the tool.
+
+use super::json::{CheckReport, EventView, FindingView};
+use super::page::Page;
+use super::sentence::{Heading, Marker, Occurrence, Sentence as S, capital};
+use crate::args::Lang;
+use crate::paint::Paint;
+use solon_engine::finding::Severity;
+
+/// Writes the report. `quiet` leaves out everything but the findings and how many there are.
+pub fn check(report: &CheckReport, lang: Lang, paint: Paint, quiet: bool) -> String {
+    let writer = Writer { lang, paint };
+    let mut page = Page::new();
+    if !quiet {
+        writer.opening(&mut page, report);
+    }
+    writer.summary(&mut page, report);
+    for finding in report.findings.iter().filter(|finding| finding.intended.is_none()) {
+        page.gap();
+        writer.finding(&mut page, finding);
+    }
+    if report.findings.iter().any(|finding| finding.intended.is_some()) {
+        page.gap();
+        page.line(&paint.bold(&writer.heading(Heading::Intended)));
+        for finding in report.findings.iter().filter(|finding| finding.intended.is_some()) {
+            page.gap();
+            writer.finding(&mut page, finding);
+        }
+    }
+    writer.list(
+        &mut page,
+        Heading::Unmatched,
+        report
+            .unmatched_intentions
+            .iter()
+            .map(|intention| format!("{}: {}", intention.rule, intention.sentence)),
+    );
+    writer.list(&mut page, Heading::Undecided, undecided(report).into_iter());
+    if !quiet {
+        writer.closing(&mut page, report);
+    }
+    page.finish()
+}
+
+/// Writes the lines of a story: numbered, dated, with what each event changed.
+pub fn story(page: &mut Page, lang: Lang, indent: usize, events: &[EventView]) {
+    let digits = events.len().to_string().len();
+    for (index, event) in events.iter().enumerate() {
+        self::event(page, lang, indent, (index + 1, digits), event);
+    }
+}
+
+/// Writes one event with its number, which is right-aligned to so many digits.
+pub fn event(
+    page: &mut Page,
+    lang: Lang,
+    indent: usize,
+    (number, digits): (usize, usize),
+    event: &EventView,
+) {
+    let marker = match event.kind {
+        "time" | "duty-broken" => Some(Marker::Time),
+        "law" => Some(Marker::Law),
+        "world" => Some(Marker::World),
+        _ => None,
+    };
+    let marker = marker.map(|marker| S::Marker(marker).say(lang) + " ").unwrap_or_default();
+    let articles =
+        if event.articles.is_empty() { String::new() } else { format!(" [{}]", event.articles.join(", ")) };
+    let number = format!("{number:>digits$}.");
+    let inner = indent + digits + 13;
+    // The number is set apart, so that its padding survives the wrapping.
+    page.labelled(indent, &number, inner, &format!("{} {marker}{}.{articles}", event.date, event.text));
+    for vote in &event.votes {
+        page.hanging(inner, inner + 2, &format!("{}.", capital(vote)));
+    }
+    for change in &event.changes {
+        page.hanging(inner, inner + 2, &format!("→ {change}."));
+    }
+    if !event.violates.is_empty() {
+        let rules = event.violates.join(", ");
+        page.hanging(
+            inner,
+            inner + 2,
+            &format!("! {}", S::from(Occurrence::Violates { rules: &rules }).say(lang)),
+        );
+    }
+}
+
+struct Writer {
+    lang: Lang,
+    paint: Paint,
+}
+
+impl Writer {
+    fn heading(&self, heading: Heading<'_>) -> String {
+        S::Heading(heading).say(self.lang)
+    }
+
+    fn opening(&self, page: &mut Page, report: &CheckReport) {
+        let Some(constitution) = &report.constitution else { return };
+        page.line(&self.paint.bold(&constitution.title));
+        for work in &constitution.works {
+            page.hanging(
+                0,
+                2,
+                &self.heading(Heading::Edition { title: &work.title, edition: &work.edition }),
+            );
+        }
+        page.gap();
+        for option in &report.options {
+            let taken = Heading::Taken {
+                choice: &option.title,
+                option: &option.option_title,
+                by_default: option.by_default,
+            };
+            page.hanging(0, 2, &format!("{}.", self.heading(taken)));
+        }
+        for change in &report.changes {
+            page.hanging(
+                0,
+                2,
+                &format!("{}.", self.heading(Heading::Changed { param: &change.title, value: change.value })),
+            );
+        }
+        if !report.open_readings.is_empty() {
+            page.line(&self.heading(Heading::Open { n: report.open_readings.len() }));
+            for reading in &report.open_readings {
+                page.point(
+                    2,
+                    &self.heading(Heading::Options { choice: &reading.title, n: reading.options.len() }),
+                );
+            }
+        }
+        page.gap();
+    }
+
+    fn summary(&self, page: &mut Page, report: &CheckReport) {
+        let counts = &report.counts;
+        let of = [
+            (Severity::Error, counts.error),
+            (Severity::Warning, counts.warning),
+            (Severity::Note, counts.note),
+        ];
+        let parts: Vec<String> = of
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(severity, n)| S::Findings { severity, n }.say(self.lang))
+            .collect();
+        let complete = report.search.as_ref().is_some_and(|search| search.complete);
+        let counted = if parts.is_empty() { self.heading(Heading::NothingFound) } else { parts.join(", ") };
+        let counted = counted.trim_end_matches('.');
+        let summary = Heading::Summary { counts: counted, intended: counts.intended, complete };
+        page.paragraph(0, &self.heading(summary));
+    }
+
+    fn finding(&self, page: &mut Page, finding: &FindingView) {
+        let severity = match finding.severity {
+            "error" => self.paint.red(&S::SeverityIs(Severity::Error).say(self.lang)),
+            "warning" => self.paint.yellow(&S::SeverityIs(Severity::Warning).say(self.lang)),
+            _ => self.paint.blue(&S::SeverityIs(Severity::Note).say(self.lang)),
+        };
+        let title = self.paint.bold(&format!("{}. {} {}", finding.number, finding.code, finding.id));
+        page.line(&format!("{title} ({severity})"));
+        page.paragraph(3, &finding.sentence);
+        if let Some(why) = &finding.intended {
+            page.paragraph(3, &self.heading(Heading::MeantBecause { why }));
+        }
+        if !finding.articles.is_empty() {
+            page.hanging(
+                3,
+                5,
+                &format!("{}{}", self.heading(Heading::Articles), finding.articles.join(", ")),
+            );
+        }
+        if !finding.readings.is_empty() {
+            if let [only] = &finding.readings[..] {
+                page.hanging(3, 5, &S::OnlyIf { readings: only }.say(self.lang));
+            } else {
+                page.line(&format!("   {}", self.heading(Heading::OnlyIfOneOf)));
+                finding.readings.iter().for_each(|case| page.point(5, case));
+            }
+        }
+        if !finding.trace.is_empty() {
+            page.line(&format!("   {}", self.heading(Heading::Story)));
+            story(page, self.lang, 5, &finding.trace);
+        }
+        if !finding.end.is_empty() {
+            page.hanging(3, 5, &format!("{}{}.", self.heading(Heading::AtTheEnd), finding.end.join("; ")));
+        }
+        match finding.good_faith {
+            Some(conduct) => page.paragraph(3, &S::GoodFaith { breach: conduct == "defiant" }.say(self.lang)),
+            None => {}
+        }
+        let replay = finding
+            .trace_id
+            .as_ref()
+            .map(|id| format!(" {}", self.heading(Heading::Replay { id })))
+            .unwrap_or_default();
+        page.paragraph(3, &format!("{}{replay}", finding.proof_sentence));
+        for line in &finding.rests_on {
+            page.hanging(3, 5, line);
+        }
+        if !finding.unmodelled.is_empty() {
+            let titles: Vec<&str> = finding.unmodelled.iter().map(|clause| clause.title.as_str()).collect();
+            page.hanging(3, 5, &format!("{}.", S::LeftOut { titles: &titles }.say(self.lang)));
+        }
+        for cure in &finding.cures {
+            page.hanging(3, 5, &format!("{}{cure}.", self.heading(Heading::Remedy)));
+        }
+    }
+
+    fn list(&self, page: &mut Page, heading: Heading<'_>, points: impl Iterator<Item = String>) {
+        let points: Vec<String> = points.collect();
+        if points.is_empty() {
+            return;
+        }
+        page.gap();
+        page.line(&self.paint.bold(&self.heading(heading)));
+        for point in points {
+            page.point(2, &point);
+        }
+    }
+
+    fn closing(&self, page: &mut Page, report: &CheckReport) {
+        self.list(
+            page,
+            Heading::Properties,
+            report.answers.iter().map(|answer| match answer.finding {
+                Some(number) => format!("{number}: {}", answer.sentence),
+                None => answer.sentence.clone(),
+            }),
+        );
+        let clean =
+            report.clean.iter().map(|check| format!("{} {}: {}", check.code, check.id, check.question));
+        self.list(page, Heading::Clean, clean);
+        self.list(page, Heading::Agreeing, report.agreeing_readings.iter().cloned());
+        let mut by_need: Vec<(&str, Vec<String>)> = Vec::new();
+        for check in &report.not_run {
+            let name = format!("{} {}", check.code, check.id);
+            match by_need.iter_mut().find(|(needs, _)| *needs == check.needs) {
+                Some((_, names)) => names.push(name),
+                None => by_need.push((&check.needs, vec![name])),
+            }
+        }
+        let not_run = by_need.into_iter().map(|(needs, names)| format!("{needs}: {}", names.join(", ")));
+        self.list(page, Heading::NotRun, not_run);
+        let left_out = report.unmodelled.iter().map(|clause| {
+            let articles = if clause.articles.is_empty() {
+                String::new()
+            } else {
+                format!(" [{}]", clause.articles.join(", "))
+            };
+            format!("{}{articles}: {}", clause.title, clause.why)
+        });
+        self.list(page, Heading::LeftOut, left_out);
+        page.gap();
+        if let Some(search) = &report.search {
+            let (states, transitions, n) = (search.states, search.transitions, search.searches.len());
+            page.paragraph(0, &self.heading(Heading::Searched { states, transitions, n }));
+            page.paragraph(0, &self.heading(Heading::UntimedNote));
+        }
+        if report.findings.iter().any(|finding| finding.trace_id.is_some()) {
+            page.paragraph(0, &self.heading(Heading::SaveTraces));
+        }
+    }
+}
+
+/// The questions of one check that were not decided for one reason are one line.
+fn undecided(report: &CheckReport) -> Vec<String> {
+    let mut groups: Vec<(String, &str, Vec<&str>)> = Vec::new();
+    for undecided in &report.undecided {
+        let check = format!("{} {}", undecided.code, undecided.id);
+        let rule = undecided.rule.as_deref();
+        match groups.iter_mut().find(|(known, why, _)| *known == check && *why == undecided.why) {
+            Some((_, _, rules)) => rules.extend(rule),
+            None => groups.push((check, &undecided.why, rule.into_iter().collect())),
+        }
+    }
+    let line = |(check, why, rules): (String, &str, Vec<&str>)| match rules[..] {
+        [] => format!("{check}: {why}"),
+        _ => format!("{check}: {why}. {}", rules.join(", ")),
+    };
+    groups.into_iter().map(line).collect()
+}

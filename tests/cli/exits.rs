@@ -1,0 +1,101 @@
+//! Exit codes: 0 nothing found, 1 found, 2 bad input, 3 unknown.
+
+use super::{Folder, STUCK, code, err, out, solon};
+
+#[test]
+fn a_finding_of_severity_error_is_exit_code_1() {
+    let folder = Folder::with("found", STUCK);
+    let checked = solon(&["check", folder.arg()]);
+    assert_eq!(code(&checked), 1, "{}{}", out(&checked), err(&checked));
+    assert!(out(&checked).contains("A1 deadlock (error)"), "{}", out(&checked));
+}
+
+#[test]
+fn a_finding_that_the_file_intends_does_not_fail() {
+    let intended = r#"    Intended(id: "meant", finding: "deadlock", about: "law", why: "it is a test", cite: "Art. 5"),
+    Intended(id: "idle", finding: "A3", about: "law", why: "nothing", cite: "Art. 5"),
+]"#;
+    let text = STUCK.trim_end().strip_suffix(']').unwrap().to_owned() + intended;
+    let folder = Folder::with("intended", &text);
+    let checked = solon(&["check", folder.arg()]);
+    assert!(!out(&checked).contains("1 error"), "{}", out(&checked));
+    assert!(out(&checked).contains("Intended, as the file says: it is a test"), "{}", out(&checked));
+    assert!(out(&checked).contains("idle: the file says"), "{}", out(&checked));
+    let found = solon(&["check", folder.arg(), "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+    assert_eq!(report["counts"]["error"], 0);
+    assert_eq!(report["unmatched_intentions"][0]["rule"], "idle");
+}
+
+#[test]
+fn fail_on_lowers_the_bar() {
+    let folder = Folder::new("fail-on");
+    assert_eq!(code(&solon(&["init", &folder.path("new").display().to_string()])), 0);
+    let dir = folder.path("new").display().to_string();
+    assert_eq!(code(&solon(&["check", &dir])), 0);
+    assert_eq!(code(&solon(&["check", &dir, "--fail-on", "note"])), 0);
+}
+
+#[test]
+fn bad_input_is_exit_code_2_and_says_what_would_work() {
+    let empty = Folder::new("empty");
+    let broken = Folder::with("broken", "[Constitution(id: \"x\"");
+    for (args, says) in [
+        (vec!["check", "no/such/folder"], "there is no folder or file `no/such/folder`"),
+        (vec!["check", empty.arg()], "has no file that ends in .ron"),
+        (vec!["check", broken.arg()], "error[unclosed-delimiter]"),
+        (vec!["run", broken.arg()], "error[unclosed-delimiter]"),
+        (vec!["explain", "no-such-code"], "has the code `no-such-code`"),
+    ] {
+        let output = solon(&args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(err(&output).contains(says), "{args:?}: {}", err(&output));
+        assert_eq!(out(&output), "", "{args:?}");
+    }
+    assert_eq!(code(&solon(&["chek"])), 2);
+    assert_eq!(code(&solon(&["check"])), 2);
+    assert_eq!(code(&solon(&["check", "x", "--max-seconds", "soon"])), 2);
+}
+
+#[test]
+fn an_option_that_does_not_exist_is_refused_with_the_nearest_name() {
+    let folder = Folder::with("options", STUCK);
+    for (option, says) in [
+        ("--choose=x", "has no `=`"),
+        ("--choose=a=b", "no choice is named `a`"),
+        ("--set=a=1", "no parameter is named `a`"),
+    ] {
+        let output = solon(&["check", folder.arg(), option]);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains(says), "{}", err(&output));
+    }
+}
+
+#[test]
+fn a_search_that_meets_its_bound_is_exit_code_3() {
+    let folder = Folder::new("unknown");
+    let dir = folder.path("new").display().to_string();
+    assert_eq!(code(&solon(&["init", &dir])), 0);
+    let output = solon(&["check", &dir, "--max-nodes", "1"]);
+    assert_eq!(code(&output), 3, "{}", out(&output));
+    assert!(out(&output).contains("Not decided"), "{}", out(&output));
+    assert!(!out(&output).contains("Every question was decided"), "{}", out(&output));
+}
+
+#[test]
+fn a_failed_expectation_is_exit_code_1() {
+    let folder = Folder::with("expect", STUCK);
+    let scenario = |expect: &str| {
+        format!(
+            r#"[Scenario(id: "s", assumption: "a test", start: "2020-01-01", events: [
+                Event(on: "2020-01-02", step: "bill.adopt", tally: Tally(yes: 6, no: 3), expect: {expect}),
+            ])]"#
+        )
+    };
+    for (expect, expected) in [("Carried", 0), ("Failed", 1), ("Refused(\"bill.adopt\")", 1)] {
+        let file = folder.path("s.scenario");
+        std::fs::write(&file, scenario(expect)).unwrap();
+        let output = solon(&["run", folder.arg(), file.to_str().unwrap()]);
+        assert_eq!(code(&output), expected, "{expect}: {}{}", out(&output), err(&output));
+    }
+}
