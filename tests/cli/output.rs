@@ -76,7 +76,7 @@ fn the_report_speaks_two_languages() {
     assert!(english.contains("5 of 9 seats in favour; 5 needed"), "{english}");
     assert!(russian.contains("Конституция может остановиться"), "{russian}");
     assert!(russian.contains("Собрание самораспускается. [Art. 4]"), "{russian}");
-    assert!(russian.contains("1 ошибка"), "{russian}");
+    assert!(russian.contains("2 ошибки"), "{russian}");
 }
 
 #[test]

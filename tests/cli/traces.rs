@@ -23,13 +23,13 @@ fn every_trace_is_accepted(dir: &str, name: &str, more: &[&str]) -> usize {
 #[test]
 fn a_saved_trace_is_accepted_and_ends_where_it_says() {
     let folder = Folder::with("trace", STUCK);
-    assert_eq!(every_trace_is_accepted(folder.arg(), "trace-saved", &[]), 1);
+    assert_eq!(every_trace_is_accepted(folder.arg(), "trace-saved", &[]), 2);
     let ran = solon(&["run", folder.arg(), "--trace", "a1-1"]);
     assert_eq!(code(&ran), 0, "{}", err(&ran));
     assert!(out(&ran).contains("as expected: at the end the house is gone"), "{}", out(&ran));
     let unknown = solon(&["run", folder.arg(), "--trace", "a1-9"]);
     assert_eq!(code(&unknown), 2);
-    assert!(err(&unknown).contains("there are: a1-1"), "{}", err(&unknown));
+    assert!(err(&unknown).contains("there are: a1-1, d1-2"), "{}", err(&unknown));
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub fn cases(combinations: &[Vec<(FieldId, u8)>], values: impl Fn(FieldId) -> Va
             plays[index] = false;
             // Value by value the same: the reading is left out by fixing it.
             let fixed = all[index].iter().next().unwrap_or(0);
-            set = set.into_iter().filter(|combination| combination[index] == fixed).collect();
+            set.retain(|combination| combination[index] == fixed);
         }
     }
     let mut cases: Vec<Vec<ValueSet>> = set

@@ -188,9 +188,8 @@ impl Writer {
         if !finding.end.is_empty() {
             page.hanging(3, 5, &format!("{}{}.", self.heading(Heading::AtTheEnd), finding.end.join("; ")));
         }
-        match finding.good_faith {
-            Some(conduct) => page.paragraph(3, &S::GoodFaith { breach: conduct == "defiant" }.say(self.lang)),
-            None => {}
+        if let Some(conduct) = finding.good_faith {
+            page.paragraph(3, &S::GoodFaith { breach: conduct == "defiant" }.say(self.lang));
         }
         let replay = finding
             .trace_id

@@ -195,13 +195,13 @@ pub fn part(names: &Names<'_>, row: &Event, holder: &str) -> String {
 
 /// How long the time was that has run out.
 fn ran_out(names: &Names<'_>, row: &Event) -> String {
-    let lengths = row.conditions.iter().filter_map(|condition| match &condition.test {
+    let mut lengths = row.conditions.iter().filter_map(|condition| match &condition.test {
         Test::Clock(guard) if matches!(guard.comparison, Comparison::AtLeast | Comparison::After) => {
             Some(&guard.length)
         }
         _ => None,
     });
-    let text = lengths.last().map(|length| names.length(length)).unwrap_or_default();
+    let text = lengths.next_back().map(|length| names.length(length)).unwrap_or_default();
     if text.is_empty() { names.say(S::TheTime) } else { text }
 }
 

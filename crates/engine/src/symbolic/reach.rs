@@ -123,10 +123,10 @@ impl Space<'_> {
             let entered = known.clone();
             loop {
                 let begin = known.clone();
-                for at in first..first + groups[group].len() {
-                    if applied_to[at].as_ref() != Some(&known) {
+                for (at, applied) in applied_to.iter_mut().enumerate().skip(first).take(groups[group].len()) {
+                    if applied.as_ref() != Some(&known) {
                         let new = step(at, &known)?;
-                        applied_to[at] = Some(known.clone());
+                        *applied = Some(known.clone());
                         known = diagrams.or(&known, &new)?;
                     }
                 }

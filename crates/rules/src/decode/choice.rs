@@ -181,6 +181,7 @@ macro_rules! choice {
         [$($decl:tt)*] [$($word:ident)*] [$($text:tt)?] [$($arm:tt)*]
     ) => {
         $(#[$meta])*
+        #[allow(clippy::large_enum_variant, reason = "a file has few of them")]
         #[derive(Clone, Debug, PartialEq)]
         $vis enum $name { $($decl)* }
 

@@ -149,7 +149,7 @@ impl<'c> Lowering<'c> {
         self.own_duties();
         self.fact_triggers();
         let mut rows = std::mem::take(&mut self.rows);
-        rows.sort_by(|a, b| (a.event.rule, a.event.kind).cmp(&(b.event.rule, b.event.kind)));
+        rows.sort_by_key(|row| (row.event.rule, row.event.kind));
         rows.append(&mut self.drops);
         let mut events: Vec<Event> = Vec::new();
         for Row { mut event, marks } in rows {

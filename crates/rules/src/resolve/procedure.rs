@@ -115,7 +115,7 @@ impl Resolver<'_> {
             S::Deemed(step) => Silence::Deemed(self.own_step(step, scope)?),
             S::PassesTo(step) => Silence::PassesTo(self.own_step(step, scope)?),
             S::PowerEnds => Silence::PowerEnds,
-            S::Breach { late } => Silence::Breach(late.clone()),
+            S::Breach { late } => Silence::Breach(*late),
             S::NotStated => Silence::NotStated,
         })
     }

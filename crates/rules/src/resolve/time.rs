@@ -41,7 +41,7 @@ impl Resolver<'_> {
             other => (other, None, None),
         };
         let mut sum = Sum::default();
-        self.add(&mut sum, inner, scope)?;
+        self.add(&mut sum, inner)?;
         let counting = match own {
             Some(counting) => Some(counting),
             None => self.default(scope.file, |defaults| defaults.counting.as_ref()),
@@ -92,7 +92,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn add(&mut self, sum: &mut Sum, period: &surface::Period, scope: Scope<'_>) -> Option<()> {
+    fn add(&mut self, sum: &mut Sum, period: &surface::Period) -> Option<()> {
         use surface::Period as P;
         let (number, months, days) = match period {
             P::Days(n) => (n, 0, 1),
@@ -123,13 +123,13 @@ impl Resolver<'_> {
             }
             P::Sum(parts) => {
                 for part in parts {
-                    self.add(sum, part, scope)?;
+                    self.add(sum, part)?;
                 }
                 return Some(());
             }
             P::Vague { assume, .. } => {
                 sum.vague = true;
-                return self.add(sum, assume, scope);
+                return self.add(sum, assume);
             }
             P::Period { length, counting, from } => {
                 if counting.is_some() || from.is_some() {
@@ -140,7 +140,7 @@ impl Resolver<'_> {
                         "a part of a sum cannot have a start or a counting of its own",
                     ));
                 }
-                return self.add(sum, length, scope);
+                return self.add(sum, length);
             }
         };
         sum.in_months |= months != 0;

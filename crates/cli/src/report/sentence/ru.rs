@@ -185,12 +185,12 @@ pub(super) fn has_status(institution: &str, status: &Status) -> String {
         Status::InOffice => "в должности",
         Status::Acting => "обязанности исполняет другой",
         Status::Suspended => "полномочия приостановлены",
-        Status::Unable => "не может действовать",
+        Status::Unable => "действовать не может",
         Status::Vacant => "место вакантно",
         Status::Sitting => "заседает",
         Status::Recess => "на каникулах",
-        Status::Adjourned => "прервал заседания",
-        Status::Dissolved => "распущен",
+        Status::Adjourned => "заседания прерваны",
+        Status::Dissolved => "палата распущена",
     };
     format!("{institution} — {word}")
 }
