@@ -98,7 +98,7 @@ fn keeps(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<
         "object" => value.is_object(),
         other => panic!("the schema has a type that this test does not know: {other}"),
     };
-    if !types.is_empty() && !types.iter().any(|name| is(name)) {
+    if !types.is_empty() && !types.iter().any(is) {
         wrong.push(format!("{at}: is not {types:?}"));
         return;
     }

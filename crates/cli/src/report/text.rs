@@ -124,7 +124,8 @@ impl Writer {
             );
         }
         if !report.open_readings.is_empty() {
-            page.line(&self.heading(Heading::Open { n: report.open_readings.len() }));
+            let explored = !report.undecided.iter().any(|undecided| undecided.code == "H3");
+            page.hanging(0, 2, &self.heading(Heading::Open { n: report.open_readings.len(), explored }));
             for reading in &report.open_readings {
                 page.point(
                     2,

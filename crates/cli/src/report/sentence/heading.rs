@@ -12,7 +12,7 @@ pub enum Heading<'a> {
     /// A changed parameter.
     Changed { param: &'a str, value: i32 },
     /// Readings left open.
-    Open { n: usize },
+    Open { n: usize, explored: bool },
     /// How many options a reading has.
     Options { choice: &'a str, n: usize },
     /// How many findings, and whether all was decided.
@@ -85,8 +85,14 @@ impl Heading<'_> {
             Heading::Taken { choice, option, by_default: true } => format!("Taken unless you choose otherwise: {choice}: {option}"),
             Heading::Taken { choice, option, by_default: false } => format!("Taken as you chose: {choice}: {option}"),
             Heading::Changed { param, value } => format!("Changed: {param}: {value}"),
-            Heading::Open { n: 1 } => "One reading is left open; every option was explored:".into(),
-            Heading::Open { n } => format!("{n} readings are left open; every combination was explored:"),
+            Heading::Open { n: 1, explored: true } => "One reading is left open; every option was explored:".into(),
+            Heading::Open { n, explored: true } => {
+                format!("{n} readings are left open; every combination was explored:")
+            }
+            Heading::Open { n, explored: false } => format!(
+                "{n} readings are left open, but the search was too large to explore them all: what follows holds \
+                 under the first option of each, and where the text is silent on a missed deadline, if a late act counts:"
+            ),
             Heading::Options { choice, n } => format!("{choice} ({n} options)"),
             Heading::Summary { counts, intended, complete } => {
                 let intended = match intended {
@@ -141,9 +147,13 @@ impl Heading<'_> {
             Heading::Taken { choice, option, by_default: true } => format!("Принято по умолчанию — {choice}: {option}"),
             Heading::Taken { choice, option, by_default: false } => format!("Принято по вашему выбору — {choice}: {option}"),
             Heading::Changed { param, value } => format!("Изменено — {param}: {value}"),
-            Heading::Open { n } => {
+            Heading::Open { n, explored } => {
                 let n = ru::counted_noun(n as u64, "чтение оставлено открытым", "чтения оставлены открытыми", "чтений оставлены открытыми");
-                format!("{n}; рассмотрены все сочетания:")
+                if explored {
+                    format!("{n}; рассмотрены все сочетания:")
+                } else {
+                    format!("{n}, но рассмотрен лишь первый вариант каждого: поиск был слишком велик:")
+                }
             }
             Heading::Options { choice, n } => format!("{choice} ({})", ru::counted_noun(n as u64, "вариант", "варианта", "вариантов")),
             Heading::Summary { counts, intended, complete } => {
