@@ -94,12 +94,6 @@ pub struct Limits {
     pub max_states: u64,
 }
 
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits { max_nodes: 20_000_000, max_seconds: 300.0, max_states: 5_000_000 }
-    }
-}
-
 fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => Ok(seconds),
@@ -169,6 +163,8 @@ pub struct Run {
     pub trace: Vec<String>,
     #[command(flatten)]
     pub taken: Taken,
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 #[derive(Args, Debug)]

@@ -1,7 +1,7 @@
 //! `solon run`: replays dated histories.
 
 use super::{Done, Outcome, bad_files, bad_setting, check, compiled, unreadable};
-use crate::args::{Common, Format, Limits, Run, Taken};
+use crate::args::{Common, Format, Run, Taken};
 use crate::exit::Exit;
 use crate::input;
 use crate::paint::Paint;
@@ -94,7 +94,7 @@ fn add_traces(common: &Common, source: &mut Source, dir: &Path, args: &Run) -> R
     let setting = setting(&rules, &args.taken).map_err(bad_setting(common))?;
     let lowered = rules.lower(&setting);
     let claims = check::claims(&rules);
-    let found = check::search(common, &Limits::default(), &rules, &lowered, &claims);
+    let found = check::search(common, &args.limits, &rules, &lowered, &claims);
     let names = Names { constitution: &rules.constitution, lowered: &lowered, lang: common.lang };
     let traces = check::traces(&names, &setting, &claims, &found);
     for id in &args.trace {

@@ -6,15 +6,12 @@ use super::json::{
     UndecidedView, UnmodelledView, WorkInfo,
 };
 use super::names::Names;
-use super::readings;
 use super::sentence::{Found, Sentence as S};
 use super::subject::{self, Claims};
-use super::trace::{self, Told};
-use solon_engine::finding::{Answer, Code, Evidence, Finding, NOT_RUN, Report, Searched, Severity, Subject};
-use solon_engine::model::{FieldId, RuleId, ValueSet};
-use solon_engine::replay::Mode;
+use solon_engine::finding::{Answer, Code, Finding, NOT_RUN, Report, Searched, Severity};
+use solon_engine::model::RuleId;
 use solon_rules::lower::Setting;
-use solon_rules::resolved::{ChoiceId, Claim, RuleKind};
+use solon_rules::resolved::{ChoiceId, Claim};
 use solon_rules::source::Source;
 use std::collections::BTreeSet;
 
@@ -63,14 +60,13 @@ impl Checked<'_> {
         let names = self.names;
         let c = names.constitution;
         let mut matched = BTreeSet::new();
-        let mut traces = 0;
-        let findings: Vec<FindingView> = self
-            .report
-            .findings
-            .iter()
-            .enumerate()
-            .map(|(index, finding)| self.finding(index + 1, finding, &mut matched, &mut traces))
-            .collect();
+        let mut findings: Vec<FindingView> = Vec::new();
+        for (index, finding) in self.report.findings.iter().enumerate() {
+            let meant = self.intentions(finding);
+            let why = meant.first().map(|&first| c.intended[first].why.clone());
+            matched.extend(meant);
+            findings.push(self.finding(index + 1, finding, why));
+        }
         let mut counts = Counts::default();
         for (view, finding) in findings.iter().zip(&self.report.findings) {
             match (view.intended.is_some(), finding.severity) {
@@ -99,132 +95,16 @@ impl Checked<'_> {
         }
     }
 
-    fn finding(
-        &self,
-        number: usize,
-        finding: &Finding,
-        matched: &mut BTreeSet<usize>,
-        traces: &mut usize,
-    ) -> FindingView {
-        let names = &self.names;
-        let about = subject::about(names, self.claims, finding);
-        let intended = names.constitution.intended.iter().enumerate().filter(|(_, intended)| {
+    /// The intentions of the file that a finding matches: by code or id, and by a rule that it is about.
+    fn intentions(&self, finding: &Finding) -> Vec<usize> {
+        let about = subject::about(&self.names, self.claims, finding);
+        let all = self.names.constitution.intended.iter().enumerate();
+        all.filter(|(_, intended)| {
             let same = intended.finding == finding.code.id() || intended.finding == finding.code.code();
             same && intended.about.iter().any(|rule| about.contains(rule))
-        });
-        let mut why = None;
-        for (index, intended) in intended {
-            matched.insert(index);
-            why = why.or(Some(intended.why.clone()));
-        }
-        let mut view = FindingView {
-            number,
-            code: finding.code.code(),
-            id: finding.code.id(),
-            severity: severity(finding.severity),
-            sentence: subject::sentence(names, self.claims, finding),
-            intended: why,
-            good_faith: None,
-            holders: finding.holders.iter().map(|&id| named(names, names.institution_rule(id))).collect(),
-            outcome: subject::outcomes(self.claims, finding)
-                .into_iter()
-                .map(|id| named(names, names.model().outcomes[id.index()].rule))
-                .collect(),
-            rules: finding.rules.iter().map(|&rule| names.rule(rule).name.clone()).collect(),
-            articles: articles(names, &finding.rules),
-            proof: "",
-            timed: true,
-            proof_sentence: String::new(),
-            trace_id: None,
-            trace: Vec::new(),
-            end: Vec::new(),
-            readings: self.readings(finding),
-            rests_on: self.rests_on(finding),
-            unmodelled: self.left_out(finding),
-            cures: vec![subject::cure(names, self.claims, finding)],
-            searched: finding.searched.as_ref().map(|searched| search(names, searched)),
-        };
-        match &finding.evidence {
-            Evidence::Trace(witness) => {
-                *traces += 1;
-                view.proof = "trace";
-                view.proof_sentence = names.say(S::Confirmed);
-                let told = Told {
-                    start: &witness.start,
-                    happenings: &witness.happenings,
-                    mode: Mode::Enforce,
-                    examples: true,
-                };
-                view.trace = trace::story(names, self.source, &witness.journal, &told);
-                view.end = trace::end(names, &witness.start, &witness.journal.end);
-                view.trace_id = Some(trace_id(number, finding.code));
-                let breach = witness.journal.entries.iter().any(|entry| !entry.violations.is_empty());
-                view.good_faith = Some(if breach { "defiant" } else { "strategic" });
-            }
-            Evidence::Arithmetic(base) => {
-                view.proof = "arithmetic";
-                view.proof_sentence = names.say(S::ByArithmetic { base: *base });
-            }
-            Evidence::Exhaustive => {
-                view.proof = "search";
-                view.timed = false;
-                view.proof_sentence = names.say(S::Untimed);
-            }
-            Evidence::Text => {
-                view.proof = "text";
-                view.proof_sentence = names.say(S::ByText);
-                if matches!(finding.subject, Subject::Toothless { .. }) {
-                    view.good_faith = Some("defiant");
-                }
-            }
-        }
-        view
-    }
-
-    fn readings(&self, finding: &Finding) -> Vec<String> {
-        let names = &self.names;
-        let values = |field: FieldId| names.model().fields[field.index()].initial;
-        let one = |(field, values): (FieldId, ValueSet)| {
-            let each: Vec<String> = values.iter().filter_map(|value| names.value(field, value)).collect();
-            names.or(&each)
-        };
-        let cases = readings::cases(&finding.readings, values);
-        cases.into_iter().map(|case| names.and(&case.into_iter().map(one).collect::<Vec<_>>())).collect()
-    }
-
-    /// The assumptions and recalled wordings of the rules involved.
-    fn rests_on(&self, finding: &Finding) -> Vec<String> {
-        let names = &self.names;
-        let mut all = Vec::new();
-        let mut recalled: Vec<&str> = Vec::new();
-        for &id in &finding.rules {
-            let rule = names.rule(id);
-            if let Some(why) = &rule.assumption {
-                all.push(names.say(S::Assumes { rule: &rule.name, why }));
-            }
-            for cite in rule.cites.iter().filter(|cite| cite.recalled) {
-                if !recalled.contains(&cite.at.as_str()) {
-                    recalled.push(&cite.at);
-                }
-            }
-        }
-        if !recalled.is_empty() {
-            all.push(names.say(S::Recalled { articles: &recalled }));
-        }
-        all
-    }
-
-    /// The clauses left out that could touch the rules involved.
-    fn left_out(&self, finding: &Finding) -> Vec<Named> {
-        let names = &self.names;
-        let mut involved: Vec<RuleId> = finding.rules.clone();
-        involved.extend(finding.rules.iter().filter_map(|&rule| names.owner(rule)));
-        involved.extend(finding.holders.iter().map(|&id| names.institution_rule(id)));
-        let clauses = names.constitution.unmodelled.iter();
-        clauses
-            .filter(|clause| clause.touches.iter().any(|rule| involved.contains(rule)))
-            .map(|clause| named(names, clause.rule))
-            .collect()
+        })
+        .map(|(index, _)| index)
+        .collect()
     }
 
     fn options(&self) -> Vec<OptionTaken> {
@@ -388,11 +268,6 @@ impl Checked<'_> {
     }
 }
 
-/// The name of a trace: code and number of its finding.
-pub fn trace_id(number: usize, code: Code) -> String {
-    format!("{}-{number}", code.code().to_lowercase())
-}
-
 fn constitution(names: &Names<'_>) -> ConstitutionInfo {
     let c = names.constitution;
     ConstitutionInfo {
@@ -422,25 +297,13 @@ fn unmodelled(names: &Names<'_>, clause: &solon_rules::resolved::Unmodelled) -> 
     }
 }
 
-fn named(names: &Names<'_>, rule: RuleId) -> Named {
+/// An id with its title.
+pub fn named(names: &Names<'_>, rule: RuleId) -> Named {
     Named { id: names.rule(rule).name.clone(), title: names.title(rule).to_owned() }
 }
 
-/// The articles of several rules, each once. Outcomes and properties have their own, and come last.
-fn articles(names: &Names<'_>, rules: &[RuleId]) -> Vec<String> {
-    let own = |rule: &RuleId| matches!(names.rule(*rule).kind, RuleKind::Outcome | RuleKind::Property);
-    let mut sorted: Vec<RuleId> = rules.iter().copied().filter(|rule| !own(rule)).collect();
-    sorted.extend(rules.iter().copied().filter(own));
-    let mut all: Vec<String> = Vec::new();
-    for article in sorted.into_iter().flat_map(|rule| names.articles(rule)) {
-        if !all.contains(&article) {
-            all.push(article);
-        }
-    }
-    all
-}
-
-fn search(names: &Names<'_>, searched: &Searched) -> SearchView {
+/// A search that was made.
+pub fn search(names: &Names<'_>, searched: &Searched) -> SearchView {
     let mut slice: Vec<String> = searched.fields.iter().map(|&field| names.field_id(field)).collect();
     slice.sort();
     slice.dedup();
@@ -451,14 +314,5 @@ fn search(names: &Names<'_>, searched: &Searched) -> SearchView {
         transitions: searched.transitions,
         nodes: searched.nodes,
         seconds: searched.seconds,
-    }
-}
-
-/// The word of a severity in programs.
-pub fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
     }
 }

@@ -3,6 +3,7 @@
 pub mod can;
 pub mod check;
 pub mod diagnostics;
+pub mod finding;
 pub mod json;
 pub mod names;
 pub mod page;
@@ -12,6 +13,7 @@ pub mod refusal;
 pub mod run;
 pub mod scenario;
 pub mod sentence;
+pub mod standing;
 pub mod subject;
 pub mod text;
 pub mod trace;

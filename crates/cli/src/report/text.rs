@@ -5,7 +5,7 @@ use super::page::Page;
 use super::sentence::{Heading, Marker, Occurrence, Sentence as S, capital};
 use crate::args::Lang;
 use crate::paint::Paint;
-use solon_engine::finding::Severity;
+use solon_engine::finding::{Code, Severity};
 
 /// Writes the report. `quiet` leaves out everything but the findings and how many there are.
 pub fn check(report: &CheckReport, lang: Lang, paint: Paint, quiet: bool) -> String {
@@ -15,6 +15,9 @@ pub fn check(report: &CheckReport, lang: Lang, paint: Paint, quiet: bool) -> Str
         writer.opening(&mut page, report);
     }
     writer.summary(&mut page, report);
+    if !quiet {
+        writer.overview(&mut page, report);
+    }
     for finding in report.findings.iter().filter(|finding| finding.intended.is_none()) {
         page.gap();
         writer.finding(&mut page, finding);
@@ -155,6 +158,27 @@ impl Writer {
         page.paragraph(0, &self.heading(summary));
     }
 
+    /// Which checks found something, with the numbers of their findings; only if there is much to find one's way in.
+    fn overview(&self, page: &mut Page, report: &CheckReport) {
+        const FEW: usize = 5;
+        if report.findings.len() <= FEW {
+            return;
+        }
+        let mut checks: Vec<(&str, &str, Vec<usize>)> = Vec::new();
+        for finding in &report.findings {
+            match checks.iter_mut().find(|(code, _, _)| *code == finding.code) {
+                Some((_, _, numbers)) => numbers.push(finding.number),
+                None => checks.push((finding.code, finding.id, vec![finding.number])),
+            }
+        }
+        let question = |code: &str| Code::ALL.into_iter().find(|known| known.code() == code).map(S::Question);
+        let lines = checks.into_iter().map(|(code, id, numbers)| {
+            let question = question(code).map(|question| question.say(self.lang)).unwrap_or_default();
+            format!("{code} {id}: {question} {}", ranges(&numbers))
+        });
+        self.list(page, Heading::Overview, lines);
+    }
+
     fn finding(&self, page: &mut Page, finding: &FindingView) {
         let severity = match finding.severity {
             "error" => self.paint.red(&S::SeverityIs(Severity::Error).say(self.lang)),
@@ -189,15 +213,7 @@ impl Writer {
         if !finding.end.is_empty() {
             page.hanging(3, 5, &format!("{}{}.", self.heading(Heading::AtTheEnd), finding.end.join("; ")));
         }
-        if let Some(conduct) = finding.good_faith {
-            page.paragraph(3, &S::GoodFaith { breach: conduct == "defiant" }.say(self.lang));
-        }
-        let replay = finding
-            .trace_id
-            .as_ref()
-            .map(|id| format!(" {}", self.heading(Heading::Replay { id })))
-            .unwrap_or_default();
-        page.paragraph(3, &format!("{}{replay}", finding.proof_sentence));
+        page.paragraph(3, &finding.proof_sentence);
         for line in &finding.rests_on {
             page.hanging(3, 5, line);
         }
@@ -261,6 +277,7 @@ impl Writer {
             page.paragraph(0, &self.heading(Heading::UntimedNote));
         }
         if report.findings.iter().any(|finding| finding.trace_id.is_some()) {
+            page.paragraph(0, &self.heading(Heading::ConductNote));
             page.paragraph(0, &self.heading(Heading::SaveTraces));
         }
     }
@@ -282,4 +299,28 @@ fn undecided(report: &CheckReport) -> Vec<String> {
         _ => format!("{check}: {why}. {}", rules.join(", ")),
     };
     groups.into_iter().map(line).collect()
+}
+
+/// Writes ascending numbers, runs as ranges: 1-3, 7.
+fn ranges(numbers: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let run = |(first, last): (usize, usize)| {
+        if first == last { first.to_string() } else { format!("{first}-{last}") }
+    };
+    runs.into_iter().map(run).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn runs_of_numbers_are_ranges() {
+        assert_eq!(super::ranges(&[1, 2, 3, 7, 9, 10]), "1-3, 7, 9-10");
+        assert_eq!(super::ranges(&[]), "");
+    }
 }

@@ -36,10 +36,12 @@ pub fn say(sentence: &S<'_>) -> String {
             format!("{} is {stage}; its time has run out, and all that is left is that {act}", the(procedure))
         }
         S::BeingOpened { procedure } => format!("{} is being prepared", the(procedure)),
-        S::NoMatter { procedure } => format!("no {procedure} is under way", ),
+        S::NoMatter { procedure } => format!("no {procedure} is under way",),
         S::HasStatus { institution, ref status } => has_status(institution, status),
         S::HasKind { procedure, kind, has: true } => format!("{} is marked “{kind}”", the(procedure)),
-        S::HasKind { procedure, kind, has: false } => format!("{} is no longer marked “{kind}”", the(procedure)),
+        S::HasKind { procedure, kind, has: false } => {
+            format!("{} is no longer marked “{kind}”", the(procedure))
+        }
         S::FactIs { fact, holds: true } => format!("it is so: {fact}"),
         S::FactIs { fact, holds: false } => format!("it is not so: {fact}"),
         S::ParamIs { param, value } => format!("{param}: {value}"),
@@ -56,23 +58,37 @@ pub fn say(sentence: &S<'_>) -> String {
         S::RoleIs { role, body } => format!("{role}: {body}"),
         S::CounterIs { procedure, counter, value } => format!("{procedure}, {counter}: {value}"),
         S::Question(code) => question(code).into(),
-        S::GoodFaith { breach: false } => "Nobody breaks the law in this: it takes no more than waiting where no deadline binds (“strategic” conduct).".into(),
-        S::GoodFaith { breach: true } => "It takes somebody who lets a deadline pass from which nothing follows (“defiant” conduct).".into(),
-        S::Confirmed => "Proof: the dated events above, replayed by the engine that also checks real histories.".into(),
-        S::Untimed => "Proof: an exhaustive search that leaves dates aside; not yet confirmed in time.".into(),
+        S::Confirmed { breach: false, trace } => format!(
+            "Nobody breaks the law in this (“strategic” conduct). Proof: these events were replayed (trace {trace})."
+        ),
+        S::Confirmed { breach: true, trace } => format!(
+            "Somebody lets a deadline pass in this (“defiant” conduct). Proof: these events were replayed (trace {trace})."
+        ),
+        S::Defiant => "It takes somebody who lets a deadline pass (“defiant” conduct).".into(),
+        S::Untimed => {
+            "Proof: an exhaustive search that leaves dates aside; not yet confirmed in time.".into()
+        }
         S::ByArithmetic { base } => format!("Proof: the numbers above, counted on {}.", base_of(base)),
         S::ByText => "Proof: the text itself.".into(),
         S::OnlyIf { readings } => format!("Only if {readings}."),
         S::Assumes { rule, why } => format!("Rests on an assumption ({rule}): {why}"),
-        S::Recalled { articles } => format!("Rests on wordings that were recalled from memory and not read: {}", articles.join(", ")),
-        S::LeftOut { titles } => format!("Clauses that are left out could change this: {}", titles.join("; ")),
+        S::Recalled { articles } => {
+            format!("Rests on wordings that were recalled from memory and not read: {}", articles.join(", "))
+        }
+        S::LeftOut { titles } => {
+            format!("Clauses that are left out could change this: {}", titles.join("; "))
+        }
         S::Why(why) => match why {
             Why::Bound(exceeded) => exceeded.to_string(),
-            Why::NoDates => "a course of events was found, but no dates fit it; deciding this needs exact time".into(),
+            Why::NoDates => {
+                "a course of events was found, but no dates fit it; deciding this needs exact time".into()
+            }
         },
         S::Needs(what) => what.into(),
         S::NotBuilt { needs } => format!("This check is not built yet: it needs {needs}."),
-        S::Unmatched { finding, about } => format!("the file says that the finding `{finding}` about {about} is intended, but there is no such finding"),
+        S::Unmatched { finding, about } => format!(
+            "the file says that the finding `{finding}` about {about} is intended, but there is no such finding"
+        ),
         S::Heading(heading) => heading.en(),
         S::Cure(cure) => cure.en(),
         S::Expected(what) => match what {
@@ -280,6 +296,11 @@ pub(super) fn quoted(parts: &[&str], word: &str) -> String {
 pub(super) fn code_list(parts: &[&str]) -> String {
     let parts: Vec<String> = parts.iter().map(|part| format!("`{part}`")).collect();
     list(&parts.iter().map(String::as_str).collect::<Vec<_>>(), "and")
+}
+
+/// Sets a clause apart that has a colon of its own.
+pub(super) fn clause(stands: &str) -> String {
+    if stands.contains(':') { format!("“{stands}”") } else { stands.into() }
 }
 
 /// Puts the article before a title that has none.

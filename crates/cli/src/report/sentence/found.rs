@@ -114,7 +114,8 @@ impl Found<'_> {
             }
             Found::ToothlessStage { stands, not_stated, hangs_if_void } => {
                 let mut text = format!(
-                    "There is a time limit while {stands}, but nothing follows when it runs out: the matter stays where it is, nobody else may act instead, and nobody answers for it."
+                    "There is a time limit while {}, but nothing follows when it runs out: the matter stays where it is, nobody else may act instead, and nobody answers for it.",
+                    en::clause(stands)
                 );
                 if not_stated {
                     text += " The text does not say whether an act after the last day still counts.";
@@ -138,21 +139,22 @@ impl Found<'_> {
             }
             Found::Formality { stands, act, holder } => {
                 format!(
-                    "While {stands}, the only way on is that {act}; no time limit runs for it, and nobody can do it instead of {holder}."
+                    "While {}, the only way on is that {act}; no time limit runs for it, and nobody can do it instead of {holder}.",
+                    en::clause(stands)
                 )
             }
             Found::Empty { institution, for_ever: true, .. } => {
                 format!(
-                    "{} can become vacant and never be filled again, whatever anybody does.",
+                    "{} can stand empty and never be filled again, whatever anybody does.",
                     capital(institution)
                 )
             }
             Found::Empty { institution, for_ever: false, fillers: [] } => {
-                format!("{} can be vacant while nobody is there to fill it.", capital(institution))
+                format!("{} can stand empty while nobody is there to fill it.", capital(institution))
             }
             Found::Empty { institution, for_ever: false, fillers } => {
                 format!(
-                    "{} can be vacant while everybody without whom it cannot be filled is missing too: {}.",
+                    "{} can stand empty while everybody without whom it cannot be filled is missing too: {}.",
                     capital(institution),
                     en::list(fillers, "and")
                 )

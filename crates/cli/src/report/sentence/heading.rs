@@ -27,8 +27,10 @@ pub enum Heading<'a> {
     OnlyIfOneOf,
     /// The remedy.
     Remedy,
-    /// How to replay it.
-    Replay { id: &'a str },
+    /// What was found, by check.
+    Overview,
+    /// What conduct and proof mean.
+    ConductNote,
     /// How to save all traces.
     SaveTraces,
     /// Findings that are meant.
@@ -108,7 +110,8 @@ impl Heading<'_> {
             Heading::Articles => "Articles: ".into(),
             Heading::OnlyIfOneOf => "Only if one of these is so:".into(),
             Heading::Remedy => "Remedy: ".into(),
-            Heading::Replay { id } => format!("Trace {id}."),
+            Heading::Overview => "In short".into(),
+            Heading::ConductNote => "Conduct: “strategic” means that nobody breaks the law, but everybody may wait where no deadline binds him; “defiant” means that somebody lets a deadline pass from which nothing follows. A trace was given dates that keep every time limit, and was replayed by the engine that also checks real histories.".into(),
             Heading::SaveTraces => "To replay a trace: `solon run DIR --trace ID`. To keep all traces as scenarios: `solon check DIR --save-traces OUTDIR`.".into(),
             Heading::Intended => "Intended".into(),
             Heading::MeantBecause { why } => format!("Intended, as the file says: {why}"),
@@ -166,7 +169,8 @@ impl Heading<'_> {
             Heading::Articles => "Статьи: ".into(),
             Heading::OnlyIfOneOf => "Только если верно одно из этого:".into(),
             Heading::Remedy => "Что делать: ".into(),
-            Heading::Replay { id } => format!("След {id}."),
+            Heading::Overview => "Коротко".into(),
+            Heading::ConductNote => "Поведение: «стратегическое» — закон никто не нарушает, но каждый вправе ждать там, где его не связывает срок; «вызывающее» — кто-то пропускает срок, и это ничего не влечёт. Следу даны даты, при которых соблюдены все сроки; его воспроизвела та же машина, что проверяет настоящие истории.".into(),
             Heading::SaveTraces => "Воспроизвести след: `solon run DIR --trace ID`. Сохранить все следы как сценарии: `solon check DIR --save-traces OUTDIR`.".into(),
             Heading::Intended => "Задумано".into(),
             Heading::MeantBecause { why } => format!("Задумано, как сказано в файле: {why}"),

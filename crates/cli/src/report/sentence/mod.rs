@@ -87,10 +87,10 @@ pub enum Sentence<'a> {
     Question(Code),
 
     // --- around findings
-    /// It needs no breach of duty, or it does.
-    GoodFaith { breach: bool },
-    /// Dates were found and the story was replayed.
-    Confirmed,
+    /// A story proves it: whether somebody breaks a duty in it, and its name.
+    Confirmed { breach: bool, trace: &'a str },
+    /// It takes somebody who lets a deadline pass.
+    Defiant,
     /// Time was not looked at.
     Untimed,
     /// The numbers prove it.

@@ -43,8 +43,12 @@ pub fn say(sentence: &S<'_>) -> String {
         S::StandsLate { procedure, stage } => {
             format!("{procedure} — {stage}; срок истёк, запоздалые действия имеют силу")
         }
-        S::StandsClosed { procedure, stage } => format!("{procedure} — {stage}; срок истёк, и сделать там больше ничего нельзя"),
-        S::StandsPassed { procedure, stage, act } => format!("{procedure} — {stage}; срок истёк, и остаётся лишь одно: {act}"),
+        S::StandsClosed { procedure, stage } => {
+            format!("{procedure} — {stage}; срок истёк, и сделать там больше ничего нельзя")
+        }
+        S::StandsPassed { procedure, stage, act } => {
+            format!("{procedure} — {stage}; срок истёк, и остаётся лишь одно: {act}")
+        }
         S::BeingOpened { procedure } => format!("{procedure} — готовится"),
         S::NoMatter { procedure } => format!("{procedure} — не ведётся"),
         S::HasStatus { institution, ref status } => has_status(institution, status),
@@ -66,15 +70,21 @@ pub fn say(sentence: &S<'_>) -> String {
         S::RoleIs { role, body } => format!("{role}: {body}"),
         S::CounterIs { procedure, counter, value } => format!("{procedure}, {counter}: {value}"),
         S::Question(code) => question(code).into(),
-        S::GoodFaith { breach: false } => "Все при этом соблюдают закон; достаточно ждать там, где срок не связывает (стратегическое поведение).".into(),
-        S::GoodFaith { breach: true } => "Кто-то при этом пропускает срок, и это ничего не влечёт (вызывающее поведение).".into(),
-        S::Confirmed => "Доказательство: датированные события выше; их воспроизвела та же машина, что проверяет настоящие истории.".into(),
+        S::Confirmed { breach: false, trace } => format!(
+            "Закон при этом никто не нарушает («стратегическое» поведение). Доказательство: события воспроизведены (след {trace})."
+        ),
+        S::Confirmed { breach: true, trace } => format!(
+            "Кто-то при этом пропускает срок («вызывающее» поведение). Доказательство: события воспроизведены (след {trace})."
+        ),
+        S::Defiant => "Для этого кто-то должен пропустить срок («вызывающее» поведение).".into(),
         S::Untimed => "Доказательство: полный перебор без учёта дат; во времени ещё не подтверждено.".into(),
         S::ByArithmetic { base } => format!("Доказательство: числа выше; считаются {}.", base_of(base)),
         S::ByText => "Доказательство: сам текст.".into(),
         S::OnlyIf { readings } => format!("Только если {readings}."),
         S::Assumes { rule, why } => format!("Опирается на допущение ({rule}): {why}"),
-        S::Recalled { articles } => format!("Опирается на формулировки по памяти, не сверенные с текстом: {}", articles.join(", ")),
+        S::Recalled { articles } => {
+            format!("Опирается на формулировки по памяти, не сверенные с текстом: {}", articles.join(", "))
+        }
         S::LeftOut { titles } => format!("Это могли бы изменить опущенные нормы: {}", titles.join("; ")),
         S::Why(why) => match why {
             Why::Bound(Exceeded::Nodes(n)) => format!("поиску понадобилось бы больше узлов, чем {n}"),
@@ -82,11 +92,15 @@ pub fn say(sentence: &S<'_>) -> String {
             Why::Bound(Exceeded::States(n)) => format!("состояний больше, чем {n}"),
             Why::Bound(Exceeded::Circle) => "действия закона вне рассмотренной части идут по кругу".into(),
             Why::Bound(Exceeded::Outside(_)) => "вопрос выходит за рассмотренную часть".into(),
-            Why::NoDates => "ход событий найден, но даты к нему не подходят; нужен точный учёт времени".into(),
+            Why::NoDates => {
+                "ход событий найден, но даты к нему не подходят; нужен точный учёт времени".into()
+            }
         },
         S::Needs(what) => needs(what),
         S::NotBuilt { needs: what } => format!("Эта проверка ещё не построена: ей нужно — {}.", needs(what)),
-        S::Unmatched { finding, about } => format!("в файле сказано, что вывод `{finding}` о {about} задуман, но такого вывода нет"),
+        S::Unmatched { finding, about } => {
+            format!("в файле сказано, что вывод `{finding}` о {about} задуман, но такого вывода нет")
+        }
         S::Heading(heading) => heading.ru(),
         S::Cure(cure) => cure.ru(),
         S::Expected(what) => match what {

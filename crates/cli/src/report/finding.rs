@@ -1,0 +1,159 @@
+//! One finding: its sentence, its proof as a story, what it rests on, and its remedy.
+
+use super::check::{Checked, named, search};
+use super::json::{FindingView, Named};
+use super::names::Names;
+use super::readings;
+use super::sentence::Sentence as S;
+use super::subject;
+use super::trace::{self, Told};
+use solon_engine::finding::{Code, Evidence, Finding, Severity, Subject, Witness};
+use solon_engine::model::{FieldId, RuleId, ValueSet};
+use solon_engine::replay::Mode;
+use solon_rules::resolved::RuleKind;
+
+impl Checked<'_> {
+    /// Tells a finding. `intended` says why it is meant, if it is.
+    pub fn finding(&self, number: usize, finding: &Finding, intended: Option<String>) -> FindingView {
+        let names = &self.names;
+        let mut view = FindingView {
+            number,
+            code: finding.code.code(),
+            id: finding.code.id(),
+            severity: severity(finding.severity),
+            sentence: subject::sentence(names, self.claims, finding),
+            intended,
+            good_faith: None,
+            holders: finding.holders.iter().map(|&id| named(names, names.institution_rule(id))).collect(),
+            outcome: subject::outcomes(self.claims, finding)
+                .into_iter()
+                .map(|id| named(names, names.model().outcomes[id.index()].rule))
+                .collect(),
+            rules: finding.rules.iter().map(|&rule| names.rule(rule).name.clone()).collect(),
+            articles: articles(names, &finding.rules),
+            proof: "",
+            timed: true,
+            proof_sentence: String::new(),
+            trace_id: None,
+            trace: Vec::new(),
+            end: Vec::new(),
+            readings: self.readings(finding),
+            rests_on: self.rests_on(finding),
+            unmodelled: self.left_out(finding),
+            cures: vec![subject::cure(names, self.claims, finding)],
+            searched: finding.searched.as_ref().map(|searched| search(names, searched)),
+        };
+        match &finding.evidence {
+            Evidence::Trace(witness) => self.proved_by(witness, trace_id(number, finding.code), &mut view),
+            Evidence::Arithmetic(base) => {
+                view.proof = "arithmetic";
+                view.proof_sentence = names.say(S::ByArithmetic { base: *base });
+            }
+            Evidence::Exhaustive => {
+                view.proof = "search";
+                view.timed = false;
+                view.proof_sentence = names.say(S::Untimed);
+            }
+            Evidence::Text => {
+                view.proof = "text";
+                view.proof_sentence = names.say(S::ByText);
+                if matches!(finding.subject, Subject::Toothless { .. }) {
+                    view.good_faith = Some("defiant");
+                    view.proof_sentence = format!("{} {}", names.say(S::Defiant), view.proof_sentence);
+                }
+            }
+        }
+        view
+    }
+
+    fn proved_by(&self, witness: &Witness, id: String, view: &mut FindingView) {
+        let names = &self.names;
+        let told = Told {
+            start: &witness.start,
+            happenings: &witness.happenings,
+            mode: Mode::Enforce,
+            examples: true,
+        };
+        let breach = witness.journal.entries.iter().any(|entry| !entry.violations.is_empty());
+        view.proof = "trace";
+        view.good_faith = Some(if breach { "defiant" } else { "strategic" });
+        view.proof_sentence = names.say(S::Confirmed { breach, trace: &id });
+        view.trace = trace::story(names, self.source, &witness.journal, &told);
+        view.end = trace::end(names, &witness.start, &witness.journal.end);
+        view.trace_id = Some(id);
+    }
+
+    fn readings(&self, finding: &Finding) -> Vec<String> {
+        let names = &self.names;
+        let values = |field: FieldId| names.model().fields[field.index()].initial;
+        let one = |(field, values): (FieldId, ValueSet)| {
+            let each: Vec<String> = values.iter().filter_map(|value| names.value(field, value)).collect();
+            names.or(&each)
+        };
+        let cases = readings::cases(&finding.readings, values);
+        cases.into_iter().map(|case| names.and(&case.into_iter().map(one).collect::<Vec<_>>())).collect()
+    }
+
+    /// The assumptions and recalled wordings of the rules involved.
+    fn rests_on(&self, finding: &Finding) -> Vec<String> {
+        let names = &self.names;
+        let mut all = Vec::new();
+        let mut recalled: Vec<&str> = Vec::new();
+        for &id in &finding.rules {
+            let rule = names.rule(id);
+            if let Some(why) = &rule.assumption {
+                all.push(names.say(S::Assumes { rule: &rule.name, why }));
+            }
+            for cite in rule.cites.iter().filter(|cite| cite.recalled) {
+                if !recalled.contains(&cite.at.as_str()) {
+                    recalled.push(&cite.at);
+                }
+            }
+        }
+        if !recalled.is_empty() {
+            all.push(names.say(S::Recalled { articles: &recalled }));
+        }
+        all
+    }
+
+    /// The clauses left out that could touch the rules involved.
+    fn left_out(&self, finding: &Finding) -> Vec<Named> {
+        let names = &self.names;
+        let mut involved: Vec<RuleId> = finding.rules.clone();
+        involved.extend(finding.rules.iter().filter_map(|&rule| names.owner(rule)));
+        involved.extend(finding.holders.iter().map(|&id| names.institution_rule(id)));
+        let clauses = names.constitution.unmodelled.iter();
+        clauses
+            .filter(|clause| clause.touches.iter().any(|rule| involved.contains(rule)))
+            .map(|clause| named(names, clause.rule))
+            .collect()
+    }
+}
+
+/// The name of a trace: code and number of its finding.
+pub fn trace_id(number: usize, code: Code) -> String {
+    format!("{}-{number}", code.code().to_lowercase())
+}
+
+/// The articles of several rules, each once. Outcomes and properties have their own, and come last.
+fn articles(names: &Names<'_>, rules: &[RuleId]) -> Vec<String> {
+    let own = |rule: &RuleId| matches!(names.rule(*rule).kind, RuleKind::Outcome | RuleKind::Property);
+    let mut sorted: Vec<RuleId> = rules.iter().copied().filter(|rule| !own(rule)).collect();
+    sorted.extend(rules.iter().copied().filter(own));
+    let mut all: Vec<String> = Vec::new();
+    for article in sorted.into_iter().flat_map(|rule| names.articles(rule)) {
+        if !all.contains(&article) {
+            all.push(article);
+        }
+    }
+    all
+}
+
+/// The word of a severity in programs.
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
