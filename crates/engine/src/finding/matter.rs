@@ -1,7 +1,7 @@
 //! A2, B1, B2, C4: matters that hang, and who lets them hang.
 
 use super::question::{Asked, Draft, Questions};
-use super::{Code, Evidence, Finding, Report, Settings, Severity, Subject};
+use super::{Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided};
 use crate::model::{
     Event, EventId, EventKind, Holder, InstitutionId, Matter, MatterId, Model, RuleId, StagePlace, Test,
     ValueSet,
@@ -15,9 +15,17 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     for (index, matter) in model.matters.iter().enumerate() {
         let id = MatterId(index as u32);
         let mut found = Report::default();
-        questions.ask(report, Code::MatterNeverEnds, Some(matter.rule), |model, asked| {
+        let asked = questions.ask(report, Code::MatterNeverEnds, Some(matter.rule), |model, asked| {
             of_matter(model, settings, asked, id, matter, &mut found)
         });
+        if asked.is_none()
+            && let Some(undecided) = report.undecided.last().cloned()
+        {
+            // The same search answers these too.
+            for code in [Code::HoldUp, Code::ToothlessDeadline, Code::Gatekeeper] {
+                report.undecided.push(Undecided { code, ..undecided.clone() });
+            }
+        }
         report.findings.append(&mut found.findings);
         report.undecided.append(&mut found.undecided);
     }
@@ -66,7 +74,8 @@ fn of_matter(
                 holders: Vec::new(),
                 rules: vec![stage.rule],
             };
-            found.findings.extend(asked.finding(settings, &mut Report::default(), model, &stuck, draft)?);
+            let finding = asked.finding(settings, found, model, &stuck, draft)?;
+            found.findings.extend(finding);
             continue;
         }
         if toothless {

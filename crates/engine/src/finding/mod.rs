@@ -5,6 +5,7 @@
 
 mod matter;
 mod office;
+mod partial;
 mod question;
 mod rank;
 mod rule;
@@ -82,6 +83,11 @@ impl Code {
             Code::ReadingDecides => "H3",
             Code::Property => "P",
         }
+    }
+
+    /// Tells whether the check needs the reachable states; the others are arithmetic on the text.
+    pub fn needs_search(self) -> bool {
+        !matches!(self, Code::QuorumWeapon | Code::QuorumUnreachable | Code::MajorityUnreachable)
     }
 
     /// Returns the lasting id.
@@ -416,11 +422,15 @@ const NODES_FOR_ALL_READINGS: usize = 500_000;
 /// All open readings are explored at once. If that needs too many nodes, each keeps its first option, and the report
 /// says that the others are undecided.
 pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
+    check_within(model, settings, NODES_FOR_ALL_READINGS)
+}
+
+fn check_within(model: &Model, settings: &Settings<'_>, nodes_for_all_readings: usize) -> Report {
     if !model.fields.iter().any(crate::model::Field::is_reading) {
         return run(model, settings);
     }
     let bounds =
-        Bounds { max_nodes: settings.bounds.max_nodes.min(NODES_FOR_ALL_READINGS), ..settings.bounds };
+        Bounds { max_nodes: settings.bounds.max_nodes.min(nodes_for_all_readings), ..settings.bounds };
     let report = run(model, &Settings { bounds, ..*settings });
     if !report.searches.is_empty() || bounds == settings.bounds {
         return report;
@@ -430,8 +440,7 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         field.initial = field.initial.iter().next().map_or(field.initial, crate::model::ValueSet::one);
     }
     let mut report = run(&fixed, settings);
-    let why = Why::Bound(Exceeded::Nodes(bounds.max_nodes));
-    report.undecided.push(Undecided { code: Code::ReadingDecides, rule: None, why });
+    partial::only_first_readings(&mut report, Exceeded::Nodes(bounds.max_nodes));
     report
 }
 
@@ -439,8 +448,11 @@ fn run(model: &Model, settings: &Settings<'_>) -> Report {
     let mut report = Report::default();
     let mut questions = question::Questions::new(model, settings);
     vital::check(&mut questions, &mut report);
-    // Without a reachable set no other question can be answered either.
-    if questions.is_hopeless() {
+    // Without a reachable set no other question of the search can be answered either; arithmetic can.
+    if let Some(why) = questions.hopeless() {
+        partial::nothing_searched(&mut report, why);
+        vote::check(model, &mut report);
+        rank::rank(&mut report);
         return report;
     }
     matter::check(&mut questions, &mut report);
@@ -451,4 +463,93 @@ fn run(model: &Model, settings: &Settings<'_>) -> Report {
     rank::rank(&mut report);
     rank::readings(model, &mut report);
     report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{
+        Condition, Disjunction, Effect, Event, EventKind, Field, Force, Holder, Institution, Outcome, Test,
+        ValueSet,
+    };
+    use crate::search::Silent;
+
+    /// Two steps, each under one option of a reading; the outcome needs the second.
+    fn two_readings() -> Model {
+        let step = |rule: u32, option: u8| Event {
+            rule: RuleId(rule),
+            kind: EventKind::Act,
+            holder: Holder::Institution(InstitutionId(0)),
+            result: None,
+            conditions: vec![Condition {
+                test: Test::Field(FieldId(0), ValueSet::one(option)),
+                rule: RuleId(rule),
+                force: Force::Void,
+            }],
+            effects: vec![Effect { field: FieldId(1), map: vec![option, option] }],
+            resets: Vec::new(),
+            opens: None,
+            breach: None,
+            unseats: Vec::new(),
+        };
+        Model {
+            fields: vec![
+                Field { size: 2, initial: ValueSet::all(2) },
+                Field { size: 2, initial: ValueSet::one(0) },
+            ],
+            events: vec![step(0, 0), step(1, 1)],
+            institutions: vec![Institution::default()],
+            outcomes: vec![Outcome {
+                rule: RuleId(2),
+                when: Disjunction(vec![vec![(FieldId(1), ValueSet::one(1))]]),
+                vital: false,
+                grave: false,
+            }],
+            ..Model::default()
+        }
+    }
+
+    fn report(nodes_for_all_readings: usize, bounds: Bounds) -> Report {
+        let settings = Settings {
+            bounds,
+            first_day: Day(0),
+            claims: &[Claim::Never(OutcomeId(0)), Claim::Reachable(OutcomeId(0))],
+            rules: &[(RuleId(0), Role::Step), (RuleId(1), Role::Step)],
+            reporter: &Silent,
+        };
+        check_within(&two_readings(), &settings, nodes_for_all_readings)
+    }
+
+    fn says_nothing_of(report: &Report, code: Code) -> bool {
+        report.undecided.iter().any(|undecided| undecided.code == code)
+    }
+
+    #[test]
+    fn a_step_of_another_reading_is_not_dead_when_only_the_first_was_explored() {
+        let whole = report(500_000, Bounds::default());
+        assert!(whole.is_complete());
+        assert!(whole.findings.iter().all(|finding| finding.code != Code::DeadRule));
+
+        let first_only = report(1, Bounds::default());
+        assert!(
+            first_only.findings.iter().all(|finding| finding.code != Code::DeadRule),
+            "{:?}",
+            first_only.findings
+        );
+        assert!(says_nothing_of(&first_only, Code::DeadRule));
+        // Neither "never" nor "reachable" was shown for the other reading.
+        assert!(
+            first_only.answers.iter().all(|answer| matches!(answer, Answer::Unknown(_))),
+            "{:?}",
+            first_only.answers
+        );
+    }
+
+    #[test]
+    fn what_was_not_searched_is_undecided_and_not_clean() {
+        let nothing = report(1, Bounds { max_nodes: 1, ..Bounds::default() });
+        for code in Code::ALL {
+            assert_eq!(says_nothing_of(&nothing, code), code.needs_search(), "{code:?}");
+        }
+    }
 }

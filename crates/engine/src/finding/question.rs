@@ -49,9 +49,9 @@ impl<'q> Questions<'q> {
         self.space.iter().filter_map(|(_, searched)| searched.clone()).collect()
     }
 
-    /// Tells whether the reachable set itself met a bound.
-    pub(super) fn is_hopeless(&mut self) -> bool {
-        self.asked().is_err()
+    /// Returns the bound that the reachable set itself met, if it met one.
+    pub(super) fn hopeless(&mut self) -> Option<Exceeded> {
+        self.asked().err()
     }
 
     /// Asks a question. What meets a bound is noted as undecided.
