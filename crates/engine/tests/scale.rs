@@ -55,7 +55,8 @@ fn polity(n: usize) -> Model {
     let [president, parliament, government, refusals, impeachment, emergency] =
         [2, 2, 3, 3, 3, 2].map(|size| t.field(size));
     let bills: Vec<u32> = (0..n).map(|_| t.field(8)).collect();
-    let (in_office, sitting): ((u32, &[u8]), (u32, &[u8])) = ((president, &[0]), (parliament, &[0]));
+    let in_office: (u32, &[u8]) = (president, &[0]);
+    let sitting: (u32, &[u8]) = (parliament, &[0]);
     for &bill in &bills {
         let mut moves = |guard: &[(u32, &[u8])], moves: &[(u8, u8)]| {
             for &(old, new) in moves {

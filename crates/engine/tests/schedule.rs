@@ -231,6 +231,19 @@ fn a_day_may_have_to_move_so_that_a_later_one_fits() {
 }
 
 #[test]
+fn the_end_of_a_path_is_not_overdue_either() {
+    // Event 1 waits for September and begins a stage that lasts 30 days from event 0.
+    let september = Test::Date(AtLeast, DatePoint::Yearly { month: 9, day: 1 });
+    let lapse = event(EventKind::Lapse, vec![is(0, 2), clock(0, AtLeast, Length::days(30))], (0, 3), &[]);
+    let model = model(
+        1,
+        vec![Clock::default()],
+        vec![act(vec![is(0, 0)], (0, 1), &[0]), act(vec![is(0, 1), september], (0, 2), &[]), lapse],
+    );
+    assert_eq!(dates(&model, &[0, 1], "2025-04-01"), Some(vec!["2025-08-02".into(), "2025-09-01".into()]));
+}
+
+#[test]
 fn demands_in_a_circle_have_no_dates() {
     let model = model(
         1,
@@ -267,6 +280,39 @@ fn a_clock_that_stands_still_goes_on_or_begins_anew() {
         assert_eq!(dates(&model, &[0, 1, 2, 3], "2025-01-01"), Some(expected), "restarts: {restarts}");
         // While it stands still it does not run out.
         assert_eq!(dates(&model, &[0, 1, 3], "2025-01-01"), None);
+    }
+}
+
+#[test]
+fn a_condition_on_a_clock_that_stands_still_reads_the_day_when_it_stopped() {
+    // The recess begins on day 10; on day 25 the clock still reads 10.
+    for (comparison, days, expected) in
+        [(AtMost, 10, true), (AtMost, 9, false), (AtLeast, 10, true), (AtLeast, 26, false)]
+    {
+        let pauses = vec![vec![(FieldId(1), ValueSet::one(1))]];
+        let by_then = Test::Date(AtMost, DatePoint::Fixed(day("2025-01-26")));
+        let model = model(
+            2,
+            vec![Clock { pauses, ..Clock::default() }, Clock::default(), Clock::default()],
+            vec![
+                act(vec![is(0, 0)], (0, 1), &[0, 1]),
+                act(
+                    vec![clock(1, AtLeast, Length::days(10)), clock(1, AtMost, Length::days(10))],
+                    (1, 1),
+                    &[2],
+                ),
+                act(
+                    vec![
+                        clock(2, AtLeast, Length::days(15)),
+                        clock(0, comparison, Length::days(days)),
+                        by_then,
+                    ],
+                    (0, 2),
+                    &[],
+                ),
+            ],
+        );
+        assert_eq!(dates(&model, &[0, 1, 2], "2025-01-01").is_some(), expected, "{comparison:?} {days}");
     }
 }
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestCaseResult;
 use random::all_states;
-use solon_engine::explicit::StateGraph;
+use solon_engine::explicit::{StateGraph, Transition};
 use solon_engine::model::*;
 use solon_engine::search::{Bounds, Exceeded, Path, Silent};
 use solon_engine::step;
@@ -79,6 +79,7 @@ fn same_sets(model: &Model, question: Question) -> TestCaseResult {
         let can = number.is_some_and(|number| can[number as usize]);
         prop_assert_eq!(space.contains(&can_set, &state), can, "can reach {:?}", state);
     }
+    same_within(model, &graph, &mut space, question)?;
     let mut one_step: BTreeSet<u32> = BTreeSet::new();
     for (id, _) in model.numbered_events().take(12) {
         let to: BTreeSet<u32> = graph.transitions().iter().filter(|t| t.event == id).map(|t| t.to).collect();
@@ -88,8 +89,7 @@ fn same_sets(model: &Model, question: Question) -> TestCaseResult {
         let states: Vec<&[u8]> = graph.states().collect();
         prop_assert!(to.iter().all(|&to| space.contains(&post, states[to as usize])), "post {:?}", id);
         let pre = space.pre(&goal_set, id).and_then(|pre| space.and(&pre, &reachable)).expect("small");
-        let into =
-            |t: &&solon_engine::explicit::Transition| t.event == id && goal.holds(states[t.to as usize]);
+        let into = |t: &&Transition| t.event == id && goal.holds(states[t.to as usize]);
         let from: BTreeSet<u32> = graph.transitions().iter().filter(into).map(|t| t.from).collect();
         prop_assert_eq!(space.count(&pre), from.len() as u128, "pre {:?}", id);
         prop_assert!(from.iter().all(|&from| space.contains(&pre, states[from as usize])), "pre {:?}", id);
@@ -105,6 +105,35 @@ fn same_sets(model: &Model, question: Question) -> TestCaseResult {
         })
         .collect();
     prop_assert_eq!(space.readings(&here).expect("small"), readings.into_iter().collect::<Vec<_>>());
+    Ok(())
+}
+
+/// Compares what can be reached without leaving a set, which need not be closed under the events.
+fn same_within(model: &Model, graph: &StateGraph, space: &mut Space, question: Question) -> TestCaseResult {
+    let (left, left_values, right, right_values, limits) = question;
+    let left_goal = goal(model, (left, left_values, left, left_values, 0));
+    let limit = goal(model, (right + 1, !right_values & 15, right, limits as u8 | 1, 0));
+    let states: Vec<&[u8]> = graph.states().collect();
+    let inside: Vec<bool> = states.iter().map(|state| !limit.holds(state)).collect();
+    let mut can: Vec<bool> =
+        states.iter().zip(&inside).map(|(state, &inside)| inside && left_goal.holds(state)).collect();
+    loop {
+        let leads = |t: &&Transition| inside[t.from as usize] && !can[t.from as usize] && can[t.to as usize];
+        let new: Vec<u32> = graph.transitions().iter().filter(leads).map(|t| t.from).collect();
+        if new.is_empty() {
+            break;
+        }
+        new.into_iter().for_each(|state| can[state as usize] = true);
+    }
+    let reachable = space.reachable().expect("small");
+    let outside = space.set(&limit).expect("small");
+    let within = space.diff(&reachable, &outside).expect("small");
+    let goal_set = space.set(&left_goal).expect("small");
+    let found = space.can_reach(&within, &goal_set, &|_| true).expect("small");
+    prop_assert_eq!(space.count(&found), can.iter().filter(|&&can| can).count() as u128);
+    for (state, can) in states.iter().zip(can) {
+        prop_assert_eq!(space.contains(&found, state), can, "{:?}", state);
+    }
     Ok(())
 }
 
@@ -201,7 +230,7 @@ fn the_random_models_are_varied() {
         let graph = explore(&model);
         let slice = slice(&model, [FieldId(0)]);
         let deepest = (0..graph.n_states() as u32).map(|state| graph.depth(state)).max();
-        let follows = |t: &solon_engine::explicit::Transition| {
+        let follows = |t: &Transition| {
             let state = graph.states().nth(t.from as usize).expect("a state");
             step::successor(&model, t.event, state).is_some_and(|(_, followed)| !followed.is_empty())
         };
@@ -254,6 +283,33 @@ fn a_bound_is_an_error_and_never_an_answer() {
     let bounds = Bounds { max_seconds: 0.0, ..BOUNDS };
     let found = Space::new(&model, &Slice::whole(&model), &bounds).map(|_| ());
     assert_eq!(found.err(), Some(Exceeded::Seconds(0.0)));
+}
+
+#[test]
+fn events_with_one_effect_keep_their_own_conditions() {
+    // Both of two events do the same to the third field; only the second becomes possible, and late.
+    for [a, b, c] in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let mut model = counters(3);
+        let set = |field: u32| vec![Effect { field: FieldId(field), map: vec![1; 8] }];
+        let when = |field: u32| {
+            let test = Test::Field(FieldId(field), ValueSet::one(1));
+            vec![Condition { test, rule: RuleId(0), force: Force::Void }]
+        };
+        for (event, (conditions, effects)) in
+            model.events.iter_mut().zip([(when(a), set(c)), (when(b), set(c)), (Vec::new(), set(b))])
+        {
+            (event.conditions, event.effects) = (conditions, effects);
+        }
+        // More events on the first field only draw it to the bottom of the diagrams, or do not.
+        for n_more in [0, 5] {
+            let more = Event { conditions: when(a), effects: set(a), ..model.events[0].clone() };
+            model.events.extend(vec![more; n_more]);
+            let graph = explore(&model);
+            let mut space = Space::new(&model, &Slice::whole(&model), &BOUNDS).expect("small");
+            let reachable = space.reachable().expect("small");
+            assert_eq!((graph.n_states(), space.count(&reachable)), (3, 3), "{a} {b} {c}, {n_more} more");
+        }
+    }
 }
 
 #[test]

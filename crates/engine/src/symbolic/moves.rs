@@ -5,7 +5,7 @@
 //! looked at. States from which they run in a circle have no successor.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Change;
 use super::diagram::Diagram;
@@ -21,8 +21,12 @@ pub(crate) struct Move {
     /// The union of these states.
     pub(crate) guard: Diagram,
     pub(crate) change: Change,
-    /// The first bit that the move writes, automatic events included.
+    /// The first bit that the move reads or writes, automatic events included.
     pub(crate) level: usize,
+    /// The fields that the move reads or writes, automatic events included.
+    touched: BTreeSet<FieldId>,
+    /// The fields that it writes.
+    written: BTreeSet<FieldId>,
     /// The group of automatic events that can follow.
     wake: Option<usize>,
 }
@@ -96,11 +100,16 @@ impl Table {
         let mut by_effect: BTreeMap<(&Writes, &[usize]), usize> = BTreeMap::new();
         for row in rows.iter().filter(|row| !row.is_automatic) {
             let guard = encoding.all_of(&row.reads)?;
-            let followers = row.wakes.iter().map(|&at| automatic_rows[at]);
-            let level = followers.chain([row]).map(|row| level(encoding, row)).min().unwrap_or(0);
+            let mut touched = BTreeSet::new();
+            let mut written = BTreeSet::new();
+            for row in row.wakes.iter().map(|&at| automatic_rows[at]).chain([row]) {
+                written.extend(row.writes.iter().map(|(field, _)| *field));
+                touched.extend(row.reads.iter().map(|(field, _)| *field));
+            }
+            touched.extend(&written);
             let key = (&row.writes, row.wakes.as_slice());
             if let Some(&known) = by_effect.get(&key)
-                && self.moves[known].join(encoding, row.id, &guard, level)?
+                && self.moves[known].join(encoding, row.id, &guard, &touched)?
             {
                 continue;
             }
@@ -110,7 +119,9 @@ impl Table {
             };
             let change = Change::new(encoding, &row.writes)?;
             by_effect.insert(key, self.moves.len());
-            self.moves.push(Move { events: vec![(row.id, guard.clone())], guard, change, level, wake });
+            let level = level(encoding, &touched);
+            let events = vec![(row.id, guard.clone())];
+            self.moves.push(Move { events, guard, change, level, touched, written, wake });
         }
         self.moves.sort_by_key(|one| (std::cmp::Reverse(one.level), one.events[0].0));
         for (at, one) in self.moves.iter().enumerate() {
@@ -221,7 +232,7 @@ impl Move {
         encoding: &Encoding,
         id: EventId,
         guard: &Diagram,
-        level: usize,
+        touched: &BTreeSet<FieldId>,
     ) -> Result<bool, Exceeded> {
         let diagrams = &encoding.diagrams;
         let union = diagrams.or(&self.guard, guard)?;
@@ -230,12 +241,18 @@ impl Move {
         }
         self.events.push((id, guard.clone()));
         self.guard = union;
-        self.level = self.level.min(level);
+        self.touched.extend(touched);
+        self.level = level(encoding, &self.touched);
         Ok(true)
+    }
+
+    /// Tells whether the order of the two moves can matter: one writes what the other reads or writes.
+    pub(crate) fn interferes(&self, other: &Move) -> bool {
+        !self.written.is_disjoint(&other.touched) || !other.written.is_disjoint(&self.touched)
     }
 }
 
-/// Returns the first bit that a row writes.
-fn level(encoding: &Encoding, row: &Row) -> usize {
-    row.writes.iter().map(|(field, _): &(FieldId, _)| encoding.level(*field)).min().unwrap_or(0)
+/// Returns the first bit of some fields.
+fn level(encoding: &Encoding, fields: &BTreeSet<FieldId>) -> usize {
+    fields.iter().map(|&field| encoding.level(field)).min().unwrap_or(0)
 }

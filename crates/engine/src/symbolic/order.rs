@@ -15,7 +15,8 @@ const N_STARTS: u64 = 100;
 ///
 /// Deterministic: the given order and 99 shuffled ones are improved, and the one with the least sum of spans is kept.
 /// Equal groups count once: a rule of many rows is one reason to stand together. On a whole constitution the best of
-/// 100 made the search 5 to 10 times faster than the first alone; more starts gained nothing.
+/// 100 made the search 5 to 10 times faster than the first alone; more starts gained nothing. An order and its mirror
+/// image have the same spans; the one in which the events begin deeper was mostly faster, up to 3 times.
 pub(crate) fn force(n_items: usize, groups: &[Vec<usize>]) -> Vec<usize> {
     let distinct: BTreeSet<Vec<usize>> = groups
         .iter()
@@ -27,7 +28,15 @@ pub(crate) fn force(n_items: usize, groups: &[Vec<usize>]) -> Vec<usize> {
     let starts =
         (0..N_STARTS).map(|number| if number == 0 { given.clone() } else { shuffle.shuffled(n_items) });
     let orders = starts.map(|start| improved(n_items, &distinct, start));
-    orders.min_by_key(|order| total_span(order, &distinct)).unwrap_or(given)
+    let best = orders.min_by_key(|order| total_span(order, &distinct)).unwrap_or(given);
+    let mirrored: Vec<usize> = best.iter().rev().copied().collect();
+    if depth(&best, groups) < depth(&mirrored, groups) { mirrored } else { best }
+}
+
+/// Returns the sum of the places at which the groups begin: how deep in the diagrams the events are.
+fn depth(order: &[usize], groups: &[Vec<usize>]) -> usize {
+    let place = places(order);
+    groups.iter().filter_map(|items| items.iter().map(|&item| place[item]).min()).sum()
 }
 
 /// A xorshift generator (G. Marsaglia, 2003): the same orders on every machine.

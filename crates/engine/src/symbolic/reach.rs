@@ -1,9 +1,10 @@
 //! Successors, predecessors, and the fixpoints over them.
 //!
-//! Fixpoints chain: each move is applied to all that is known so far. Moves that change deep fields come first and
-//! run to a local fixpoint before higher ones are tried; whenever a higher one finds something new, the deep ones run
-//! again before the next. That keeps the sets in between small (10 times faster on a whole constitution than one
-//! round after the other; saturation node by node was 30 times slower, since the events span most of the fields).
+//! Fixpoints chain: each move is applied to all that is known so far. Moves that begin deep in the diagrams come
+//! first and run to a local fixpoint before higher ones are tried; whenever a higher one finds something new, the deep
+//! ones that it can concern run again before the next. That keeps the sets in between small: on a whole constitution
+//! it was 10 times faster than one round after the other, and leaving out the moves that cannot be concerned made it
+//! 3 times faster again. (Saturation node by node was 30 times slower, since the events span most of the fields.)
 
 use super::diagram::Diagram;
 use super::moves::Move;
@@ -30,9 +31,12 @@ impl Space<'_> {
 
     fn reach_from(&self, from: &Diagram) -> Result<Diagram, Exceeded> {
         let moves: Vec<&Move> = self.table.moves.iter().filter(|one| !one.change.is_none()).collect();
-        self.chain(from, &moves, |at, known| {
-            self.table.image(&self.encoding, moves[at], known, &moves[at].guard)
-        })
+        let image =
+            |at: usize, known: &Diagram| self.table.image(&self.encoding, moves[at], known, &moves[at].guard);
+        // If the known states are closed under a move, they stay so when another one with which it does not
+        // interfere adds its images: the two can be taken in the other order.
+        let concerns = |new: usize, other: usize| moves[new].interferes(moves[other]);
+        self.chain(from, &moves, image, concerns)
     }
 
     /// Returns the states after the event from the stable states of `from` in which it is possible.
@@ -104,42 +108,43 @@ impl Space<'_> {
             let before = self.table.preimage(&self.encoding, moves[at], known, &guards[at])?;
             diagrams.and(&before, &within)
         };
-        Ok(Set(self.chain(&goal, &moves, before)?))
+        // In the other order the state between might lie outside `within`, so every move is tried again.
+        Ok(Set(self.chain(&goal, &moves, before, |_, _| true)?))
     }
 
     /// Returns the least set that holds `start` and is closed under all steps.
+    ///
+    /// `concerns(a, b)` is false if what step `a` adds cannot make step `b` add more.
     fn chain(
         &self,
         start: &Diagram,
         moves: &[&Move],
         step: impl Fn(usize, &Diagram) -> Result<Diagram, Exceeded>,
+        concerns: impl Fn(usize, usize) -> bool,
     ) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
+        let concerned: Vec<Vec<usize>> = (0..moves.len())
+            .map(|new| (0..moves.len()).filter(|&other| concerns(new, other)).collect())
+            .collect();
         let mut known = start.clone();
-        let mut applied_to: Vec<Option<Diagram>> = vec![None; moves.len()];
-        let groups: Vec<&[&Move]> = moves.chunk_by(|a, b| a.level == b.level).collect();
-        let (mut group, mut first, mut round) = (0, 0, 0);
-        while group < groups.len() {
-            let entered = known.clone();
-            loop {
-                let begin = known.clone();
-                for (at, applied) in applied_to.iter_mut().enumerate().skip(first).take(groups[group].len()) {
-                    if applied.as_ref() != Some(&known) {
-                        let new = step(at, &known)?;
-                        *applied = Some(known.clone());
-                        known = diagrams.or(&known, &new)?;
+        let mut is_open = vec![true; moves.len()];
+        let mut round = 0;
+        while let Some(first) = is_open.iter().position(|&open| open) {
+            round += 1;
+            self.reporter.progress(Progress::Round { round, nodes: diagrams.n_nodes() });
+            let begin = moves.partition_point(|one| one.level > moves[first].level);
+            let end = moves.partition_point(|one| one.level >= moves[first].level);
+            while is_open[begin..end].contains(&true) {
+                for at in begin..end {
+                    if !std::mem::replace(&mut is_open[at], false) {
+                        continue;
+                    }
+                    let more = diagrams.or(&known, &step(at, &known)?)?;
+                    if more != known {
+                        known = more;
+                        concerned[at].iter().for_each(|&other| is_open[other] = true);
                     }
                 }
-                if known == begin {
-                    break;
-                }
-            }
-            if known == entered || group == 0 {
-                first += groups[group].len();
-                group += 1;
-            } else {
-                (group, first, round) = (0, 0, round + 1);
-                self.reporter.progress(Progress::Round { round, nodes: diagrams.n_nodes() });
             }
         }
         Ok(known)
