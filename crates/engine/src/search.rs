@@ -115,18 +115,24 @@ impl Path {
     ///
     /// Returns `None` if the sequence cannot happen from `start`, time aside.
     pub fn complete(model: &Model, start: Vec<u8>, acts: &[EventId]) -> Option<Path> {
-        let mut fields = start.clone();
-        let mut events = Vec::new();
-        for &id in acts {
-            let row = model.event(id);
-            if !step::possible(row, &fields) {
-                return None;
-            }
-            step::apply(row, &mut fields);
-            events.push(id);
-            events.extend(step::settle(model, &mut fields).ok()?);
+        acts.iter().try_fold(Path { start, events: Vec::new() }, |path, &id| path.then(model, id))
+    }
+
+    /// Adds an act or lapse and the automatic events that follow it.
+    ///
+    /// Returns `None` if it cannot happen there, time aside.
+    pub fn then(mut self, model: &Model, id: EventId) -> Option<Path> {
+        let mut fields = self.start.clone();
+        for &event in &self.events {
+            step::apply(model.event(event), &mut fields);
         }
-        Some(Path { start, events })
+        if !step::possible(model.event(id), &fields) {
+            return None;
+        }
+        step::apply(model.event(id), &mut fields);
+        self.events.push(id);
+        self.events.extend(step::settle(model, &mut fields).ok()?);
+        Some(self)
     }
 }
 

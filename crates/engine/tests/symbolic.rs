@@ -12,7 +12,7 @@ use solon_engine::explicit::{StateGraph, Transition};
 use solon_engine::model::*;
 use solon_engine::search::{Bounds, Exceeded, Path, Silent};
 use solon_engine::step;
-use solon_engine::symbolic::{Slice, Space, slice};
+use solon_engine::symbolic::{Conduct, Route, Slice, Space, slice};
 
 const BOUNDS: Bounds = Bounds { max_nodes: 1 << 17, max_seconds: 60.0, max_states: 100_000 };
 
@@ -68,7 +68,7 @@ fn same_sets(model: &Model, question: Question) -> TestCaseResult {
     let allowed = |id: EventId| id.index() >= 16 || question.4 >> id.index() & 1 == 1;
     let can = graph.can_reach(|fields| goal.holds(fields), allowed);
     let goal_set = space.set(&goal).expect("small");
-    let can_set = space.can_reach(&reachable, &goal_set, &allowed).expect("small");
+    let can_set = space.can_reach(&goal_set, &allowed).expect("small");
     prop_assert_eq!(space.count(&reachable), graph.n_states() as u128);
     for state in all_states(model) {
         let number = graph.number(&state);
@@ -77,9 +77,10 @@ fn same_sets(model: &Model, question: Question) -> TestCaseResult {
         let is_stuck = number.is_some_and(|number| graph.deadlocks().contains(&number));
         prop_assert_eq!(space.contains(&stuck, &state), is_stuck, "stuck {:?}", state);
         let can = number.is_some_and(|number| can[number as usize]);
-        prop_assert_eq!(space.contains(&can_set, &state), can, "can reach {:?}", state);
+        if number.is_some() {
+            prop_assert_eq!(space.contains(&can_set, &state), can, "can reach {:?}", state);
+        }
     }
-    same_within(model, &graph, &mut space, question)?;
     let mut one_step: BTreeSet<u32> = BTreeSet::new();
     for (id, _) in model.numbered_events().take(12) {
         let to: BTreeSet<u32> = graph.transitions().iter().filter(|t| t.event == id).map(|t| t.to).collect();
@@ -96,43 +97,93 @@ fn same_sets(model: &Model, question: Question) -> TestCaseResult {
     }
     prop_assert_eq!(space.count(&space.successors(&reachable).expect("small")), one_step.len() as u128);
     let here = space.and(&reachable, &goal_set).expect("small");
-    let readings: BTreeSet<Vec<(FieldId, u8)>> = graph
-        .states()
-        .filter(|state| goal.holds(state))
-        .map(|state| {
-            let fields = (0..model.fields.len()).filter(|&at| model.fields[at].is_reading());
-            fields.map(|at| (FieldId(at as u32), state[at])).collect()
-        })
+    let fields: Vec<FieldId> = (0..model.fields.len())
+        .filter(|&at| model.fields[at].is_reading())
+        .map(|at| FieldId(at as u32))
         .collect();
-    prop_assert_eq!(space.readings(&here).expect("small"), readings.into_iter().collect::<Vec<_>>());
+    let under = |state: &Vec<u8>| fields.iter().map(|field| state[field.index()]).collect::<Vec<u8>>();
+    let is_open = |state: &&Vec<u8>| {
+        fields.iter().all(|field| model.fields[field.index()].initial.contains(state[field.index()]))
+    };
+    let starts: BTreeSet<Vec<u8>> = all_states(model).iter().filter(is_open).map(under).collect();
+    let met: BTreeSet<Vec<u8>> =
+        graph.states().filter(|state| goal.holds(state)).map(|state| under(&state.to_vec())).collect();
+    let found = space.readings(&here).expect("small");
+    for combination in &starts {
+        let agrees = |found: &Vec<(FieldId, u8)>| {
+            found.iter().all(|(field, value)| {
+                fields.iter().position(|known| known == field).is_some_and(|at| combination[at] == *value)
+            })
+        };
+        prop_assert_eq!(found.iter().any(agrees), met.contains(combination), "{:?}", combination);
+    }
+    // A reading that is named matters: with another value, some combination gives another answer.
+    for (field, _) in found.iter().flatten() {
+        let at = fields.iter().position(|known| known == field).expect("a reading");
+        let matters = starts.iter().any(|one| {
+            starts.iter().any(|other| {
+                let same = (0..fields.len()).all(|place| place == at || one[place] == other[place]);
+                same && met.contains(one) != met.contains(other)
+            })
+        });
+        prop_assert!(matters, "{:?}", field);
+    }
     Ok(())
 }
 
-/// Compares what can be reached without leaving a set, which need not be closed under the events.
-fn same_within(model: &Model, graph: &StateGraph, space: &mut Space, question: Question) -> TestCaseResult {
-    let (left, left_values, right, right_values, limits) = question;
-    let left_goal = goal(model, (left, left_values, left, left_values, 0));
-    let limit = goal(model, (right + 1, !right_values & 15, right, limits as u8 | 1, 0));
-    let states: Vec<&[u8]> = graph.states().collect();
-    let inside: Vec<bool> = states.iter().map(|state| !limit.holds(state)).collect();
-    let mut can: Vec<bool> =
-        states.iter().zip(&inside).map(|(state, &inside)| inside && left_goal.holds(state)).collect();
-    loop {
-        let leads = |t: &&Transition| inside[t.from as usize] && !can[t.from as usize] && can[t.to as usize];
-        let new: Vec<u32> = graph.transitions().iter().filter(leads).map(|t| t.from).collect();
-        if new.is_empty() {
-            break;
+/// Compares what is reached without breaches, on a model in which some acts and lapses are breaches.
+fn same_lawful(model: &Model, question: Question) -> TestCaseResult {
+    let mut with = model.clone();
+    let mut without = model.clone();
+    let breaks =
+        |at: usize, event: &Event| event.kind != EventKind::Automatic && question.4 >> (at % 16) & 1 == 1;
+    for (at, event) in with.events.iter_mut().enumerate() {
+        if breaks(at, event) {
+            event.breach = Some(event.rule);
         }
-        new.into_iter().for_each(|state| can[state as usize] = true);
     }
-    let reachable = space.reachable().expect("small");
-    let outside = space.set(&limit).expect("small");
-    let within = space.diff(&reachable, &outside).expect("small");
-    let goal_set = space.set(&left_goal).expect("small");
-    let found = space.can_reach(&within, &goal_set, &|_| true).expect("small");
-    prop_assert_eq!(space.count(&found), can.iter().filter(|&&can| can).count() as u128);
-    for (state, can) in states.iter().zip(can) {
-        prop_assert_eq!(space.contains(&found, state), can, "{:?}", state);
+    let mut at = 0..;
+    without.events.retain(|event| !breaks(at.next().expect("endless"), event));
+    let graph = explore(&without);
+    let mut space = Space::new(&with, &Slice::whole(&with), &BOUNDS).expect("small");
+    let reachable = space.reachable_by(Conduct::Lawful).expect("small");
+    prop_assert_eq!(space.count(&reachable), graph.n_states() as u128);
+    prop_assert!(graph.states().all(|state| space.contains(&reachable, state)));
+    let goal = goal(model, question);
+    let goal_set = space.set(&goal).expect("small");
+    let found = space.path_where(Conduct::Lawful, &goal_set, 0, &mut |_, _, _| true).expect("small").found();
+    let expected = graph.path_to(&without, |fields| goal.holds(fields));
+    let n_acts =
+        |model: &Model, path: Option<Path>| path.map(|path| replay(model, &path).expect("it happens").1);
+    prop_assert!(found.iter().flat_map(|path| &path.events).all(|&id| with.event(id).breach.is_none()));
+    prop_assert_eq!(n_acts(&with, found), n_acts(&without, expected));
+    Ok(())
+}
+
+/// Refuses all paths with one event, and compares with the paths of a model without it.
+fn same_detours(model: &Model, question: Question) -> TestCaseResult {
+    let acts = model.numbered_events().filter(|(_, event)| event.kind != EventKind::Automatic);
+    let Some((refused, _)) = acts.last() else { return Ok(()) };
+    let mut without = model.clone();
+    without.events.remove(refused.index());
+    let goal = goal(model, question);
+    let mut space = Space::new(model, &Slice::whole(model), &BOUNDS).expect("small");
+    let goal_set = space.set(&goal).expect("small");
+    let least =
+        space.path_to(&goal_set).expect("small").map(|path| replay(model, &path).expect("it happens").1);
+    let mut accept = |path: &Path, _: bool, _: &dyn Fn(&[u8]) -> bool| !path.events.contains(&refused);
+    let route = space.path_where(Conduct::Any, &goal_set, 2, &mut accept).expect("small");
+    let expected = explore(&without).path_to(&without, |fields| goal.holds(fields));
+    let expected = expected.map(|path| replay(&without, &path).expect("it happens").1);
+    match (route, least, expected) {
+        (Route::Unreachable, None, None) => {}
+        (Route::Found(path), Some(_), Some(expected)) => {
+            let (end, n_acts) = replay(model, &path).expect("it happens");
+            prop_assert!(goal.holds(&end) && !path.events.contains(&refused));
+            prop_assert_eq!(n_acts, expected);
+        }
+        (Route::Refused, Some(least), expected) => prop_assert!(expected.is_none_or(|n| n > least + 2)),
+        other => prop_assert!(false, "{:?}", other),
     }
     Ok(())
 }
@@ -186,7 +237,7 @@ fn slice_is_exact(model: &Model, question: Question) -> TestCaseResult {
     prop_assert!(graph.states().all(|state| space.contains(&reachable, state)));
     let goal_set = space.set(&goal).expect("small");
     let can = graph.can_reach(|fields| goal.holds(fields), |_| true);
-    let can_set = space.can_reach(&reachable, &goal_set, &|_| true).expect("small");
+    let can_set = space.can_reach(&goal_set, &|_| true).expect("small");
     for (state, can) in graph.states().zip(can) {
         prop_assert_eq!(space.contains(&can_set, state), can, "{:?}", state);
     }
@@ -212,6 +263,16 @@ proptest! {
     #[test]
     fn symbolic_paths_are_shortest_and_happen(model in random::model(), question in question()) {
         same_paths(&model, question)?;
+    }
+
+    #[test]
+    fn lawful_conduct_is_the_model_without_breaches(model in random::model(), question in question()) {
+        same_lawful(&model, question)?;
+    }
+
+    #[test]
+    fn a_refused_path_is_gone_around(model in random::model(), question in question()) {
+        same_detours(&model, question)?;
     }
 
     #[test]
@@ -330,7 +391,8 @@ fn one_automatic_event_may_follow_itself_many_times() {
     let reachable = space.reachable().expect("small");
     assert_eq!((graph.n_states(), space.count(&reachable)), (2, 2));
     let goal = space.field_in(FieldId(0), ValueSet::one(7)).expect("small");
-    assert_eq!(space.can_reach(&reachable, &goal, &|_| true), Ok(reachable));
+    let can = space.can_reach(&goal, &|_| true).expect("within the bounds");
+    assert_eq!(space.is_subset(&reachable, &can), Ok(true));
     assert_eq!(space.path_to(&goal).expect("small").expect("reachable").events.len(), 7);
 }
 

@@ -37,6 +37,7 @@ impl Checked<'_> {
             trace_id: None,
             trace: Vec::new(),
             end: Vec::new(),
+            consequences: subject::consequences(names, finding),
             readings: self.readings(finding),
             rests_on: self.rests_on(finding),
             unmodelled: self.left_out(finding),

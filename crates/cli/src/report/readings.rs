@@ -1,93 +1,78 @@
 //! Under which readings a finding appears, as few cases as possible.
 //!
-//! The engine lists combinations of all readings. Most of them play no part: they are left out, and what remains is
-//! merged. The cases cover the combinations exactly; they need not be the fewest possible.
+//! The engine lists all combinations of the readings that matter. Each is widened as far as it goes, one reading after
+//! the other (a prime implicant: W. Quine, 1955); of these cases as many are left out as the others cover.
 
 use solon_engine::model::{FieldId, ValueSet};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One case: each reading with the values that it may have. Readings that may have any value are left out.
 pub type Case = Vec<(FieldId, ValueSet)>;
 
-/// Combinations beyond this number are not merged.
-const MOST: usize = 100_000;
+/// Combinations beyond this number are not summed up.
+const MOST: usize = 20_000;
 
-/// Returns the cases that cover the combinations exactly; none if they are all there are, or too many to merge.
+/// Returns the cases that cover the combinations exactly; none if they are all there are, or too many.
 ///
 /// Each combination lists the same readings in the same order; `values` gives the values of a reading.
 pub fn cases(combinations: &[Vec<(FieldId, u8)>], values: impl Fn(FieldId) -> ValueSet) -> Vec<Case> {
     let Some(first) = combinations.first().filter(|_| combinations.len() <= MOST) else { return Vec::new() };
     let fields: Vec<FieldId> = first.iter().map(|(field, _)| *field).collect();
     let all: Vec<ValueSet> = fields.iter().map(|&field| values(field)).collect();
-    let mut set: BTreeSet<Vec<u8>> = combinations
+    let set: BTreeSet<Vec<u8>> = combinations
         .iter()
         .map(|combination| combination.iter().map(|(_, value)| *value).collect())
         .collect();
-    let mut plays = vec![true; fields.len()];
-    for index in 0..fields.len() {
-        let any = set.iter().all(|combination| {
-            all[index].iter().all(|value| {
-                let mut other = combination.clone();
-                other[index] = value;
-                set.contains(&other)
-            })
-        });
-        if any {
-            plays[index] = false;
-            // Value by value the same: the reading is left out by fixing it.
-            let fixed = all[index].iter().next().unwrap_or(0);
-            set.retain(|combination| combination[index] == fixed);
+    let mut cubes: BTreeSet<Vec<ValueSet>> = set.iter().map(|one| widened(one, &all, &set)).collect();
+    // Those that fix the most are left out first.
+    let mut order: Vec<Vec<ValueSet>> = cubes.iter().cloned().collect();
+    order.sort_by_key(|cube| cube.iter().zip(&all).filter(|(values, all)| values == all).count());
+    for cube in order {
+        let others: Vec<&Vec<ValueSet>> = cubes.iter().filter(|other| **other != cube).collect();
+        if members(&cube).iter().all(|one| others.iter().any(|other| contains(other, one))) {
+            cubes.remove(&cube);
         }
     }
-    let mut cases: Vec<Vec<ValueSet>> = set
+    let mut cases: Vec<Case> = cubes
         .into_iter()
-        .map(|combination| {
-            combination
-                .iter()
-                .enumerate()
-                .map(|(index, &value)| if plays[index] { ValueSet::one(value) } else { all[index] })
-                .collect()
-        })
-        .collect();
-    merge(&mut cases);
-    cases
-        .into_iter()
-        .map(|case| {
-            let parts = fields.iter().zip(case).zip(&all);
+        .map(|cube| {
+            let parts = fields.iter().zip(cube).zip(&all);
             parts
                 .filter(|((_, values), all)| values != *all)
                 .map(|((&field, values), _)| (field, values))
                 .collect()
         })
         .filter(|case: &Case| !case.is_empty())
-        .collect()
+        .collect();
+    cases.sort_by_key(Vec::len);
+    cases
 }
 
-/// Joins cases that differ in one reading alone, until there are none.
-fn merge(cases: &mut Vec<Vec<ValueSet>>) {
-    let width = cases.first().map_or(0, Vec::len);
-    loop {
-        let before = cases.len();
-        for index in 0..width {
-            let mut groups: BTreeMap<Vec<ValueSet>, ValueSet> = BTreeMap::new();
-            for case in cases.iter() {
-                let mut rest = case.clone();
-                rest[index] = ValueSet::EMPTY;
-                let values = groups.entry(rest).or_default();
-                *values = values.or(case[index]);
+/// Returns the combination with as many other values as stay within the set.
+fn widened(one: &[u8], all: &[ValueSet], set: &BTreeSet<Vec<u8>>) -> Vec<ValueSet> {
+    let mut cube: Vec<ValueSet> = one.iter().map(|&value| ValueSet::one(value)).collect();
+    for index in 0..cube.len() {
+        for value in all[index].iter() {
+            let mut more = cube.clone();
+            more[index] = ValueSet::one(value);
+            if members(&more).iter().all(|member| set.contains(member)) {
+                cube[index] = cube[index].or(ValueSet::one(value));
             }
-            *cases = groups
-                .into_iter()
-                .map(|(mut case, values)| {
-                    case[index] = values;
-                    case
-                })
-                .collect();
-        }
-        if cases.len() == before {
-            return;
         }
     }
+    cube
+}
+
+/// Returns all combinations of a cube.
+fn members(cube: &[ValueSet]) -> Vec<Vec<u8>> {
+    cube.iter().fold(vec![Vec::new()], |all, values| {
+        let longer = |one: Vec<u8>| values.iter().map(move |value| [one.clone(), vec![value]].concat());
+        all.into_iter().flat_map(longer).collect()
+    })
+}
+
+fn contains(cube: &[ValueSet], one: &[u8]) -> bool {
+    cube.iter().zip(one).all(|(values, &value)| values.contains(value))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::sentence::{ClaimIs, Cure, Found, Sentence as S};
 use super::trace;
-use solon_engine::finding::{Claim, Code, Evidence, Finding, Subject};
+use solon_engine::finding::{Claim, Code, Consequence, Evidence, Finding, Subject};
 use solon_engine::model::{InstitutionId, OutcomeId, RuleId};
 use solon_rules::origins::FieldMeaning;
 use solon_rules::resolved::Property;
@@ -19,8 +19,8 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
         Subject::Unlimited { procedure, stages } => {
             names.say(Found::Unlimited { procedure: names.title(*procedure), stages: &titles(names, stages) })
         }
-        Subject::HeldUp { procedure, stages, holder } => names.say(Found::HeldUp {
-            holder: names.institution(*holder),
+        Subject::HeldUp { procedure, stages } => names.say(Found::HeldUp {
+            holders: &finding.holders.iter().map(|&id| names.institution(id)).collect::<Vec<_>>(),
             procedure: names.title(*procedure),
             stages: &titles(names, stages),
         }),
@@ -175,6 +175,26 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> String
         }
     };
     names.say(S::Cure(cure))
+}
+
+/// Returns what follows from a finding, in sentences.
+pub fn consequences(names: &Names<'_>, finding: &Finding) -> Vec<String> {
+    let mut matters: Vec<(RuleId, Vec<RuleId>)> = Vec::new();
+    let mut empty = Vec::new();
+    for consequence in &finding.consequences {
+        match consequence {
+            Consequence::Stuck { procedure, stage } => match matters.last_mut() {
+                Some((known, stages)) if known == procedure => stages.push(*stage),
+                _ => matters.push((*procedure, vec![*stage])),
+            },
+            Consequence::Empty { institution } => empty.push(names.institution(*institution)),
+        }
+    }
+    let hangs = matters.iter().map(|(procedure, stages)| {
+        names.say(S::HangsToo { procedure: names.title(*procedure), stages: &titles(names, stages) })
+    });
+    let empty = (!empty.is_empty()).then(|| names.say(S::EmptyToo { institutions: &empty }));
+    hangs.chain(empty).collect()
 }
 
 /// Returns the rules that a finding is about, and its holders: what an intention of the file can name.

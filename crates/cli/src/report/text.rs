@@ -213,6 +213,10 @@ impl Writer {
         if !finding.end.is_empty() {
             page.hanging(3, 5, &format!("{}{}.", self.heading(Heading::AtTheEnd), finding.end.join("; ")));
         }
+        if !finding.consequences.is_empty() {
+            page.line(&format!("   {}", self.heading(Heading::Consequences)));
+            finding.consequences.iter().for_each(|consequence| page.point(5, consequence));
+        }
         page.paragraph(3, &finding.proof_sentence);
         for line in &finding.rests_on {
             page.hanging(3, 5, line);

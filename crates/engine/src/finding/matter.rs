@@ -1,7 +1,7 @@
 //! A2, B1, B2, C4: matters that hang, and who lets them hang.
 
 use super::question::{Asked, Draft, Questions};
-use super::{Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided};
+use super::{Code, Consequence, Evidence, Finding, Report, Settings, Severity, Subject, Undecided};
 use crate::model::{
     Event, EventId, EventKind, Holder, InstitutionId, Matter, MatterId, Model, RuleId, StagePlace, Test,
     ValueSet,
@@ -15,9 +15,13 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     for (index, matter) in model.matters.iter().enumerate() {
         let id = MatterId(index as u32);
         let mut found = Report::default();
+        let mut consequences = Vec::new();
         let asked = questions.ask(report, Code::MatterNeverEnds, Some(matter.rule), |model, asked| {
-            of_matter(model, settings, asked, id, matter, &mut found)
+            of_matter(model, settings, asked, id, matter, &mut found, &mut consequences)
         });
+        for (cause, consequence) in consequences {
+            report.findings[cause].consequences.push(consequence);
+        }
         if asked.is_none()
             && let Some(undecided) = report.undecided.last().cloned()
         {
@@ -39,34 +43,41 @@ fn of_matter(
     id: MatterId,
     matter: &Matter,
     found: &mut Report,
+    consequences: &mut Vec<(usize, Consequence)>,
 ) -> Result<(), Exceeded> {
     let closed = asked.space.field_in(matter.field, matter.closed)?;
     // Turning to another matter does not end this one.
     let same = |event: EventId| model.event(event).opens != Some(id);
     let can_end = if matter.standing { None } else { Some(asked.can_reach(&closed, &same)?) };
     let mut unlimited = Vec::new();
+    let mut held = Vec::new();
     for stage in &matter.stages {
         if !stage.values.and(matter.ended).is_empty() {
             continue;
         }
         let here = asked.space.field_in(matter.field, stage.values)?;
-        let here = asked.reached(&here)?;
-        if asked.space.is_empty(&here) {
+        if asked.never(&here)? {
             continue;
         }
         let stuck = match &can_end {
             Some(can_end) => asked.space.diff(&here, can_end)?,
             None => asked.space.none(),
         };
+        if let Some(cause) = asked.cause(&stuck)? {
+            consequences.push((cause, Consequence::Stuck { procedure: matter.rule, stage: stage.rule }));
+        }
+        let mut stuck = stuck;
+        for (lost, _) in asked.lost.iter() {
+            stuck = asked.space.diff(&stuck, lost)?;
+        }
         let overdue = asked.space.field_in(matter.field, stage.overdue)?;
         let toothless = is_toothless(model, matter, stage);
         if toothless {
-            let late = asked.reached(&overdue)?;
-            let hangs = asked.space.and(&stuck, &overdue)?;
-            late_stage(model, settings, asked, matter, stage, &late, !asked.space.is_empty(&hangs), found)?;
+            let hangs = !asked.never(&asked.space.and(&stuck, &overdue)?)?;
+            late_stage(model, settings, asked, matter, stage, &overdue, hangs, found)?;
         }
         let stuck = if toothless { asked.space.diff(&stuck, &overdue)? } else { stuck };
-        if !asked.space.is_empty(&stuck) {
+        if !asked.never(&stuck)? {
             let draft = Draft {
                 code: Code::MatterNeverEnds,
                 severity: Severity::Warning,
@@ -87,11 +98,13 @@ fn of_matter(
         if rests {
             continue;
         }
-        let held = held_up(model, settings, asked, id, matter, stage, &here, found)?;
-        if !held && !matter.standing && !has_limit(model, matter, stage) {
-            unlimited.push(stage.rule);
+        match held_up(model, asked, id, matter, stage, &here)? {
+            Some(found) => held.push(found),
+            None if !matter.standing && !has_limit(model, matter, stage) => unlimited.push(stage.rule),
+            None => {}
         }
     }
+    report_held(model, settings, asked, id, matter, held, found)?;
     if !unlimited.is_empty() {
         let mut rules = vec![matter.rule];
         rules.extend(&unlimited);
@@ -104,79 +117,113 @@ fn of_matter(
             evidence: Evidence::Text,
             readings: Vec::new(),
             searched: Some(asked.searched.clone()),
+            consequences: Vec::new(),
         });
     }
     Ok(())
 }
 
-/// Finds each single holder without whom the matter cannot leave the stage. Returns whether there is one.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one question, with where it is asked and where its answer goes"
-)]
+/// Holders, each of whom alone keeps a matter in some stages.
+struct Held {
+    holders: Vec<InstitutionId>,
+    stages: Vec<RuleId>,
+    steps: BTreeSet<RuleId>,
+    /// Where the first holder keeps it in the first stage.
+    bad: Set,
+}
+
+/// Finds each single holder without whom the matter cannot leave the stage although it could with everybody.
 fn held_up(
+    model: &Model,
+    asked: &Asked<'_, '_>,
+    id: MatterId,
+    matter: &Matter,
+    stage: &StagePlace,
+    here: &Set,
+) -> Result<Option<Held>, Exceeded> {
+    let exits = exits(model, id, matter, stage);
+    if exits.iter().any(|event| event.kind != EventKind::Act) {
+        return Ok(None);
+    }
+    let all: BTreeSet<InstitutionId> = exits.iter().flat_map(|event| event.holder.needed(model)).collect();
+    let elsewhere = asked.space.not(&asked.space.field_in(matter.field, stage.values)?)?;
+    let leaves = asked.can_reach(&elsewhere, &|event| model.event(event).opens != Some(id))?;
+    let here = asked.space.and(here, &leaves)?;
+    let mut found: Option<Held> = None;
+    for holder in all.into_iter().filter(|holder| !model.institutions[holder.index()].is_world) {
+        let without = |event: EventId| {
+            let event = model.event(event);
+            event.opens != Some(id) && !event.holder.needed(model).contains(&holder)
+        };
+        let held = asked.space.diff(&here, &asked.can_reach(&elsewhere, &without)?)?;
+        if asked.never(&held)? {
+            continue;
+        }
+        let found = found.get_or_insert_with(|| Held {
+            holders: Vec::new(),
+            stages: vec![stage.rule],
+            steps: exits.iter().map(|event| event.rule).collect(),
+            bad: held,
+        });
+        found.holders.push(holder);
+    }
+    Ok(found)
+}
+
+/// Returns the events that take the matter out of the stage, other than by opening another one.
+fn exits<'m>(model: &'m Model, id: MatterId, matter: &Matter, stage: &StagePlace) -> Vec<&'m Event> {
+    let all = model.events.iter();
+    all.filter(|event| leaves(event, matter, stage.values) && event.opens != Some(id)).collect()
+}
+
+/// Builds the findings of a matter that is held up: one for all stages that the same holders keep.
+fn report_held(
     model: &Model,
     settings: &Settings<'_>,
     asked: &mut Asked<'_, '_>,
     id: MatterId,
     matter: &Matter,
-    stage: &StagePlace,
-    here: &Set,
+    all: Vec<Held>,
     found: &mut Report,
-) -> Result<bool, Exceeded> {
-    let exits: Vec<&Event> = model
-        .events
-        .iter()
-        .filter(|event| leaves(event, matter, stage.values) && event.opens != Some(id))
-        .collect();
-    if exits.iter().any(|event| event.kind != EventKind::Act) {
-        return Ok(false);
-    }
-    let holders: BTreeSet<InstitutionId> =
-        exits.iter().flat_map(|event| event.holder.needed(model)).collect();
-    let elsewhere = asked.space.not(&asked.space.field_in(matter.field, stage.values)?)?;
-    let mut any = false;
-    for holder in holders.into_iter().filter(|holder| !model.institutions[holder.index()].is_world) {
-        let without = |event: EventId| {
-            let event = model.event(event);
-            event.opens != Some(id) && !event.holder.needed(model).contains(&holder)
-        };
-        let goes_on = asked.can_reach(&elsewhere, &without)?;
-        let held = asked.space.diff(here, &goes_on)?;
-        if asked.space.is_empty(&held) {
-            continue;
+) -> Result<(), Exceeded> {
+    let mut groups: Vec<Held> = Vec::new();
+    for held in all {
+        let place = matter.stages.iter().find(|stage| stage.rule == held.stages[0]);
+        let alone =
+            |event: &&Event| matches!(&event.holder, Holder::Institution(id) if held.holders == [*id]);
+        let one_step = held.steps.len() == 1
+            && place.is_some_and(|stage| exits(model, id, matter, stage).iter().all(alone));
+        if let (true, Some(&step)) = (one_step, held.steps.first()) {
+            let draft = Draft {
+                code: Code::Gatekeeper,
+                severity: Severity::Warning,
+                subject: Subject::Formality { stage: held.stages[0], step, holder: held.holders[0] },
+                rules: vec![held.stages[0], step],
+                holders: held.holders,
+            };
+            let finding = asked.finding(settings, found, model, &held.bad, draft)?;
+            found.findings.extend(finding);
+        } else if let Some(group) = groups.iter_mut().find(|group| group.holders == held.holders) {
+            group.stages.extend(held.stages);
+            group.steps.extend(held.steps);
+        } else {
+            groups.push(held);
         }
-        any = true;
-        let steps: BTreeSet<RuleId> = exits.iter().map(|event| event.rule).collect();
-        let alone = |event: &&Event| matches!(&event.holder, Holder::Institution(id) if *id == holder);
-        let (code, subject) = match (steps.first(), exits.iter().all(alone)) {
-            (Some(&step), true) if steps.len() == 1 => {
-                (Code::Gatekeeper, Subject::Formality { stage: stage.rule, step, holder })
-            }
-            _ => {
-                let known = found.findings.iter_mut().find_map(|finding| match &mut finding.subject {
-                    Subject::HeldUp { procedure, stages, holder: known }
-                        if *procedure == matter.rule && *known == holder =>
-                    {
-                        Some((stages, &mut finding.rules))
-                    }
-                    _ => None,
-                });
-                if let Some((stages, rules)) = known {
-                    stages.push(stage.rule);
-                    rules.push(stage.rule);
-                    continue;
-                }
-                (Code::HoldUp, Subject::HeldUp { procedure: matter.rule, stages: vec![stage.rule], holder })
-            }
+    }
+    for group in groups {
+        let mut rules = group.stages.clone();
+        rules.extend(&group.steps);
+        let draft = Draft {
+            code: Code::HoldUp,
+            severity: Severity::Warning,
+            subject: Subject::HeldUp { procedure: matter.rule, stages: group.stages },
+            holders: group.holders,
+            rules,
         };
-        let mut rules = vec![stage.rule];
-        rules.extend(&steps);
-        let draft = Draft { code, severity: Severity::Warning, subject, holders: vec![holder], rules };
-        let finding = asked.finding(settings, found, model, &held, draft)?;
+        let finding = asked.finding(settings, found, model, &group.bad, draft)?;
         found.findings.extend(finding);
     }
-    Ok(any)
+    Ok(())
 }
 
 /// B2: the period runs out, and nobody gets a power that he did not have.
@@ -194,7 +241,7 @@ fn late_stage(
     hangs_if_void: bool,
     found: &mut Report,
 ) -> Result<(), Exceeded> {
-    if asked.space.is_empty(late) {
+    if asked.never(late)? {
         return Ok(());
     }
     let exits = model
@@ -280,6 +327,7 @@ fn own_duties(model: &Model, report: &mut Report) {
             evidence: Evidence::Text,
             readings: Vec::new(),
             searched: None,
+            consequences: Vec::new(),
         });
     }
 }

@@ -5,7 +5,6 @@
 
 mod matter;
 mod office;
-mod partial;
 mod question;
 mod rank;
 mod rule;
@@ -167,6 +166,25 @@ pub struct Finding {
     pub readings: Vec<Vec<(FieldId, u8)>>,
     /// What was searched; `None` for a finding by arithmetic or from the text alone.
     pub searched: Option<Searched>,
+    /// What would be findings of their own if this one were not their cause, sorted.
+    pub consequences: Vec<Consequence>,
+}
+
+/// What follows from a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Consequence {
+    /// A matter that can hang for ever in this stage.
+    Stuck {
+        /// The procedure.
+        procedure: RuleId,
+        /// The stage.
+        stage: RuleId,
+    },
+    /// An office or body that can stay empty for ever.
+    Empty {
+        /// Which.
+        institution: InstitutionId,
+    },
 }
 
 /// What a finding is about.
@@ -189,14 +207,12 @@ pub enum Subject {
         /// Its stages.
         stages: Vec<RuleId>,
     },
-    /// Stages in which one holder keeps the matter by doing nothing.
+    /// Stages in which a holder keeps the matter by doing nothing: each holder of the finding alone.
     HeldUp {
         /// The procedure.
         procedure: RuleId,
         /// The stages, the one of the trace first.
         stages: Vec<RuleId>,
-        /// Who.
-        holder: InstitutionId,
     },
     /// A period without lapse, substitute or sanction.
     Toothless {
@@ -413,44 +429,15 @@ pub enum Role {
     Prohibition,
 }
 
-/// Nodes up to which all readings are explored at once. A number of nodes and not of seconds, so that the same input
-/// gives the same report on every machine.
-const NODES_FOR_ALL_READINGS: usize = 500_000;
-
-/// Runs all checks that are built.
-///
-/// All open readings are explored at once. If that needs too many nodes, each keeps its first option, and the report
-/// says that the others are undecided.
+/// Runs all checks that are built, under all open readings at once.
 pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
-    check_within(model, settings, NODES_FOR_ALL_READINGS)
-}
-
-fn check_within(model: &Model, settings: &Settings<'_>, nodes_for_all_readings: usize) -> Report {
-    if !model.fields.iter().any(crate::model::Field::is_reading) {
-        return run(model, settings);
-    }
-    let bounds =
-        Bounds { max_nodes: settings.bounds.max_nodes.min(nodes_for_all_readings), ..settings.bounds };
-    let report = run(model, &Settings { bounds, ..*settings });
-    if !report.searches.is_empty() || bounds == settings.bounds {
-        return report;
-    }
-    let mut fixed = model.clone();
-    for field in &mut fixed.fields {
-        field.initial = field.initial.iter().next().map_or(field.initial, crate::model::ValueSet::one);
-    }
-    let mut report = run(&fixed, settings);
-    partial::only_first_readings(&mut report, Exceeded::Nodes(bounds.max_nodes));
-    report
-}
-
-fn run(model: &Model, settings: &Settings<'_>) -> Report {
     let mut report = Report::default();
     let mut questions = question::Questions::new(model, settings);
     vital::check(&mut questions, &mut report);
     // Without a reachable set no other question of the search can be answered either; arithmetic can.
     if let Some(why) = questions.hopeless() {
-        partial::nothing_searched(&mut report, why);
+        let codes = Code::ALL.into_iter().filter(|code| code.needs_search());
+        report.undecided.extend(codes.map(|code| Undecided { code, rule: None, why: Why::Bound(why) }));
         vote::check(model, &mut report);
         rank::rank(&mut report);
         return report;
@@ -509,7 +496,7 @@ mod tests {
         }
     }
 
-    fn report(nodes_for_all_readings: usize, bounds: Bounds) -> Report {
+    fn report(bounds: Bounds) -> Report {
         let settings = Settings {
             bounds,
             first_day: Day(0),
@@ -517,39 +504,29 @@ mod tests {
             rules: &[(RuleId(0), Role::Step), (RuleId(1), Role::Step)],
             reporter: &Silent,
         };
-        check_within(&two_readings(), &settings, nodes_for_all_readings)
-    }
-
-    fn says_nothing_of(report: &Report, code: Code) -> bool {
-        report.undecided.iter().any(|undecided| undecided.code == code)
+        check(&two_readings(), &settings)
     }
 
     #[test]
-    fn a_step_of_another_reading_is_not_dead_when_only_the_first_was_explored() {
-        let whole = report(500_000, Bounds::default());
-        assert!(whole.is_complete());
-        assert!(whole.findings.iter().all(|finding| finding.code != Code::DeadRule));
+    fn a_step_of_another_reading_is_not_dead() {
+        let report = report(Bounds::default());
+        assert!(report.is_complete());
+        assert!(report.findings.iter().all(|finding| finding.code != Code::DeadRule), "{report:?}");
+    }
 
-        let first_only = report(1, Bounds::default());
-        assert!(
-            first_only.findings.iter().all(|finding| finding.code != Code::DeadRule),
-            "{:?}",
-            first_only.findings
-        );
-        assert!(says_nothing_of(&first_only, Code::DeadRule));
-        // Neither "never" nor "reachable" was shown for the other reading.
-        assert!(
-            first_only.answers.iter().all(|answer| matches!(answer, Answer::Unknown(_))),
-            "{:?}",
-            first_only.answers
-        );
+    #[test]
+    fn a_property_that_fails_under_one_reading_says_which() {
+        let report = report(Bounds::default());
+        let [Answer::Fails(place), Answer::Holds { .. }] = report.answers[..] else { panic!("{report:?}") };
+        assert_eq!(report.findings[place].readings, [[(FieldId(0), 1)]]);
     }
 
     #[test]
     fn what_was_not_searched_is_undecided_and_not_clean() {
-        let nothing = report(1, Bounds { max_nodes: 1, ..Bounds::default() });
+        let nothing = report(Bounds { max_nodes: 1, ..Bounds::default() });
         for code in Code::ALL {
-            assert_eq!(says_nothing_of(&nothing, code), code.needs_search(), "{code:?}");
+            let undecided = nothing.undecided.iter().any(|undecided| undecided.code == code);
+            assert_eq!(undecided, code.needs_search(), "{code:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! D1: offices that stay empty.
 
 use super::question::{Draft, Questions};
-use super::{Code, Report, Severity, Subject};
+use super::{Code, Consequence, Report, Severity, Subject};
 use crate::model::{Event, EventKind, FieldId, InstitutionId, RuleId, Test, ValueSet};
 use std::collections::BTreeSet;
 
@@ -19,9 +19,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
         let rule = rules.first().copied();
         let found = questions.ask(report, Code::SuccessionGap, rule, |_, asked| {
             let empty = asked.space.field_in(field, institution.vacant)?;
-            let empty = asked.reached(&empty)?;
-            let filled = asked.space.diff(&asked.reachable, &empty)?;
-            let can = asked.can_reach(&filled, &|_| true)?;
+            let can = asked.can_reach(&asked.space.not(&empty)?, &|_| true)?;
             let for_ever = asked.space.diff(&empty, &can)?;
             let draft = |severity, for_ever| Draft {
                 code: Code::SuccessionGap,
@@ -30,8 +28,12 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
                 holders: appointers.iter().copied().collect(),
                 rules: rules.iter().copied().collect(),
             };
-            if !asked.space.is_empty(&for_ever) {
-                return asked.finding(settings, &mut noted, model, &for_ever, draft(Severity::Error, true));
+            if let Some(cause) = asked.cause(&for_ever)? {
+                return Ok(Some(Err((cause, Consequence::Empty { institution: id }))));
+            }
+            if !asked.never(&for_ever)? {
+                let draft = draft(Severity::Error, true);
+                return Ok(asked.finding(settings, &mut noted, model, &for_ever, draft)?.map(Ok));
             }
             let mut nobody = empty;
             for event in &fillers {
@@ -44,13 +46,18 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
                 }
                 nobody = asked.space.and(&nobody, &gone)?;
             }
-            if fillers.is_empty() || asked.space.is_empty(&nobody) {
+            if fillers.is_empty() || asked.never(&nobody)? {
                 return Ok(None);
             }
-            asked.finding(settings, &mut noted, model, &nobody, draft(Severity::Warning, false))
+            let draft = draft(Severity::Warning, false);
+            Ok(asked.finding(settings, &mut noted, model, &nobody, draft)?.map(Ok))
         });
         report.undecided.append(&mut noted.undecided);
-        report.findings.extend(found.flatten());
+        match found.flatten() {
+            Some(Ok(finding)) => report.findings.push(finding),
+            Some(Err((cause, consequence))) => report.findings[cause].consequences.push(consequence),
+            None => {}
+        }
     }
 }
 

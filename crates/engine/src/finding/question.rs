@@ -6,8 +6,11 @@
 use super::{Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness, witness};
 use crate::model::{EventId, FieldId, InstitutionId, Model, RuleId};
 use crate::search::Exceeded;
-use crate::symbolic::{Set, Slice, Space};
+use crate::symbolic::{Conduct, Route, Set, Slice, Space};
 use std::time::Instant;
+
+/// How many steps a trace may be longer than the shortest one without regard to time.
+const DETOUR: usize = 2;
 
 /// One search that was made.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +33,8 @@ pub(super) struct Questions<'q> {
     pub(super) model: &'q Model,
     pub(super) settings: &'q Settings<'q>,
     space: Option<(Space<'q>, Option<Searched>)>,
+    /// Where vital outcomes are lost for good, and the findings that say so.
+    lost: Vec<(Set, usize)>,
 }
 
 /// The part of the search that a question is asked on.
@@ -37,11 +42,12 @@ pub(super) struct Asked<'a, 'q> {
     pub(super) space: &'a mut Space<'q>,
     pub(super) reachable: Set,
     pub(super) searched: Searched,
+    pub(super) lost: &'a mut Vec<(Set, usize)>,
 }
 
 impl<'q> Questions<'q> {
     pub(super) fn new(model: &'q Model, settings: &'q Settings<'q>) -> Questions<'q> {
-        Questions { model, settings, space: None }
+        Questions { model, settings, space: None, lost: Vec::new() }
     }
 
     /// Returns the searches made so far.
@@ -88,22 +94,41 @@ impl<'q> Questions<'q> {
             seconds: started.elapsed().as_secs_f64(),
         });
         let searched = searched.clone();
-        Ok(Asked { space, reachable, searched })
+        Ok(Asked { space, reachable, searched, lost: &mut self.lost })
     }
 }
 
 impl Asked<'_, '_> {
-    /// Returns the reachable states of a set.
-    pub(super) fn reached(&self, set: &Set) -> Result<Set, Exceeded> {
-        self.space.and(&self.reachable, set)
+    /// Tells whether no state of a set is reachable.
+    ///
+    /// Sets are kept as they are, with their unreachable states: cut down to the reachable ones they are far larger
+    /// diagrams.
+    pub(super) fn never(&self, set: &Set) -> Result<bool, Exceeded> {
+        Ok(self.space.is_empty(&self.space.and(&self.reachable, set)?))
     }
 
-    /// Returns the reachable states from which the goal can be reached by allowed events.
+    /// Returns the finding that a vital outcome is lost of which it is a consequence that `bad` can come about.
+    ///
+    /// `None` if `bad` can come about without such a loss.
+    pub(super) fn cause(&self, bad: &Set) -> Result<Option<usize>, Exceeded> {
+        let mut rest = self.space.and(&self.reachable, bad)?;
+        let mut cause = None;
+        for (lost, finding) in self.lost.iter() {
+            let less = self.space.diff(&rest, lost)?;
+            if less != rest {
+                cause = cause.or(Some(*finding));
+            }
+            rest = less;
+        }
+        Ok(cause.filter(|_| self.space.is_empty(&rest)))
+    }
+
+    /// Returns the states, reachable or not, from which the goal can be reached by allowed events.
     pub(super) fn can_reach(&self, goal: &Set, allowed: &dyn Fn(EventId) -> bool) -> Result<Set, Exceeded> {
-        self.space.can_reach(&self.reachable, goal, allowed)
+        self.space.can_reach(goal, allowed)
     }
 
-    /// Builds a finding whose proof is a shortest trace into `bad`.
+    /// Builds a finding whose proof is a shortest trace into a reachable state of `bad`.
     ///
     /// `None` if no dates satisfy the trace: then nothing is reported but that it is undecided.
     pub(super) fn finding(
@@ -114,11 +139,30 @@ impl Asked<'_, '_> {
         bad: &Set,
         draft: Draft,
     ) -> Result<Option<Finding>, Exceeded> {
-        let Some(path) = self.space.path_to(bad)? else { return Ok(None) };
-        let readings = narrowed(model, self.space.readings(bad)?);
-        let Some(witness) = witness::date(model, &path, settings.first_day) else {
-            let rule = draft.rules.first().copied();
-            report.undecided.push(Undecided { code: draft.code, rule, why: Why::NoDates });
+        let readings = self.space.readings(&self.space.and(&self.reachable, bad)?)?;
+        let readings = readings.into_iter().filter(|combination| !combination.is_empty()).collect();
+        let mut witness = None;
+        let mut can_be = false;
+        // If nobody need break the law for it, that is the story to tell.
+        for conduct in [Conduct::Lawful, Conduct::Any] {
+            let first = settings.first_day;
+            let route = self.space.path_where(conduct, bad, DETOUR, &mut |path, is_whole, ends| {
+                if is_whole {
+                    witness = witness::date(model, path, first, ends);
+                    return witness.is_some();
+                }
+                witness::can_happen(model, path, first)
+            })?;
+            can_be |= route != Route::Unreachable;
+            if witness.is_some() {
+                break;
+            }
+        }
+        let Some(witness) = witness else {
+            if can_be {
+                let rule = draft.rules.first().copied();
+                report.undecided.push(Undecided { code: draft.code, rule, why: Why::NoDates });
+            }
             return Ok(None);
         };
         Ok(Some(draft.with(model, witness, readings, self.searched.clone())))
@@ -149,23 +193,17 @@ impl Draft {
                 rules.push(rule);
             }
         }
+        let broken = witness.journal.entries.iter().any(|entry| !entry.violations.is_empty());
         Finding {
             code: self.code,
-            severity: self.severity,
+            severity: if broken { self.severity.max(Severity::Warning) } else { self.severity },
             subject: self.subject,
             holders: self.holders,
             rules,
             evidence: Evidence::Trace(witness),
             readings,
             searched: Some(searched),
+            consequences: Vec::new(),
         }
     }
-}
-
-/// Returns no combinations if all of them occur: then the finding does not hang on a reading.
-fn narrowed(model: &Model, combinations: Vec<Vec<(FieldId, u8)>>) -> Vec<Vec<(FieldId, u8)>> {
-    let all: usize = combinations.first().map_or(0, |first| {
-        first.iter().map(|(field, _)| model.fields[field.index()].initial.iter().count()).product()
-    });
-    if combinations.len() == all { Vec::new() } else { combinations }
 }

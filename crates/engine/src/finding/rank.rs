@@ -5,6 +5,10 @@ use crate::model::{FieldId, Model};
 
 /// Sorts findings by severity, then by how few holders suffice, then by how few events.
 pub(super) fn rank(report: &mut Report) {
+    for finding in &mut report.findings {
+        finding.consequences.sort();
+        finding.consequences.dedup();
+    }
     let mut order: Vec<usize> = (0..report.findings.len()).collect();
     order.sort_by_key(|&index| {
         let finding = &report.findings[index];
@@ -51,6 +55,7 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
             evidence: Evidence::Exhaustive,
             readings: Vec::new(),
             searched: None,
+            consequences: Vec::new(),
         });
     }
 }

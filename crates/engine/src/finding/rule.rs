@@ -12,14 +12,14 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
         for stage in &matter.stages {
             let reached = questions.ask(report, Code::DeadRule, Some(stage.rule), |_, asked| {
                 let here = asked.space.field_in(matter.field, stage.values)?;
-                let mut any = !asked.space.is_empty(&asked.reached(&here)?);
+                let mut any = !asked.never(&here)?;
                 // A stage that the law leaves at once is in no state that lasts; it is reached if something leads there.
                 if !any && passes_at_once(model, matter, stage.values) {
                     for (id, _) in
                         model.numbered_events().filter(|(_, event)| leads_to(event, matter, stage.values))
                     {
                         let possible = asked.space.possible(id)?;
-                        any |= !asked.space.is_empty(&asked.reached(&possible)?);
+                        any |= !asked.never(&possible)?;
                     }
                 }
                 Ok((any, asked.searched.clone()))
@@ -70,6 +70,7 @@ fn dead(subject: Subject, rule: RuleId, searched: Option<Searched>) -> Finding {
         evidence: if searched.is_some() { Evidence::Exhaustive } else { Evidence::Text },
         readings: Vec::new(),
         searched,
+        consequences: Vec::new(),
     }
 }
 
@@ -84,8 +85,7 @@ fn taken(
     for (id, _) in model.rows(rule) {
         let found = questions.ask(report, Code::DeadRule, Some(rule), |_, asked| {
             let possible = asked.space.possible(id)?;
-            let possible = asked.reached(&possible)?;
-            Ok((!asked.space.is_empty(&possible), asked.searched.clone()))
+            Ok((!asked.never(&possible)?, asked.searched.clone()))
         });
         let (possible, by) = found?;
         if possible {

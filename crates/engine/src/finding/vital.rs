@@ -1,65 +1,116 @@
 //! A1, and the drafter's own claims: outcomes that are lost, never come about, or must not.
 
-use super::question::{Draft, Questions};
+use super::question::{Asked, Draft, Questions};
 use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject};
 use crate::model::OutcomeId;
+use crate::search::Exceeded;
+use crate::symbolic::{Conduct, Set};
 
 pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
-    let (model, settings) = (questions.model, questions.settings);
-    for (index, outcome) in model.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.vital) {
-        let found = questions.ask(report, Code::Deadlock, Some(outcome.rule), |_, asked| {
+    let mut open = Vec::new();
+    for (index, outcome) in questions.model.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.vital) {
+        let lost = questions.ask(report, Code::Deadlock, Some(outcome.rule), |_, asked| {
             let goal = asked.space.set(&outcome.when)?;
-            let can = asked.can_reach(&goal, &|_| true)?;
-            let lost = asked.space.diff(&asked.reachable, &can)?;
-            if asked.space.is_empty(&lost) {
-                return Ok((None, Report::default()));
-            }
-            let draft = Draft {
-                code: Code::Deadlock,
-                severity: Severity::Error,
-                subject: Subject::Lost { outcomes: vec![OutcomeId(index as u32)] },
-                holders: Vec::new(),
-                rules: vec![outcome.rule],
-            };
-            let mut undecided = Report::default();
-            let finding = asked.finding(settings, &mut undecided, model, &lost, draft)?;
-            Ok((finding, undecided))
+            let lost = asked.space.not(&asked.can_reach(&goal, &|_| true)?)?;
+            Ok((!asked.never(&lost)?).then_some(lost))
         });
-        if let Some((finding, undecided)) = found {
-            report.undecided.extend(undecided.undecided);
-            if let Some(finding) = finding {
-                add(report, finding);
-            }
-        }
+        open.extend(lost.flatten().map(|lost| (OutcomeId(index as u32), lost)));
     }
-    for (index, claim) in settings.claims.iter().enumerate() {
+    for conduct in [Conduct::Lawful, Conduct::Any] {
+        losses(questions, report, conduct, &mut open);
+    }
+    for (index, claim) in questions.settings.claims.iter().enumerate() {
         let answer = claimed(questions, report, index, *claim);
         report.answers.push(answer);
     }
 }
 
-/// One trace that loses several outcomes is one finding.
-fn add(report: &mut Report, finding: Finding) {
-    if let Evidence::Trace(witness) = &finding.evidence {
-        for known in &mut report.findings {
-            if let (Evidence::Trace(other), Subject::Lost { outcomes }, Subject::Lost { outcomes: more }) =
-                (&known.evidence, &mut known.subject, &finding.subject)
-                && other.path.events == witness.path.events
+/// Reports the outcomes that can be lost by such conduct, each course of events once with all that is lost by it.
+fn losses(
+    questions: &mut Questions<'_>,
+    report: &mut Report,
+    conduct: Conduct,
+    open: &mut Vec<(OutcomeId, Set)>,
+) {
+    let (model, settings) = (questions.model, questions.settings);
+    let mut tried: Vec<OutcomeId> = Vec::new();
+    loop {
+        let mut noted = Report::default();
+        let at = report.findings.len();
+        let rule = open.first().map(|(id, _)| model.outcomes[id.index()].rule);
+        let found = questions.ask(report, Code::Deadlock, rule, |_, asked| {
+            let Some((id, lost)) = next(asked, conduct, open, &tried)? else { return Ok(None) };
+            tried.push(id);
+            let draft = Draft {
+                code: Code::Deadlock,
+                severity: Severity::Error,
+                subject: Subject::Lost { outcomes: vec![id] },
+                holders: Vec::new(),
+                rules: vec![model.outcomes[id.index()].rule],
+            };
+            let mut finding = asked.finding(settings, &mut noted, model, &lost, draft)?;
+            if let Some(finding) = &mut finding
+                && let Evidence::Trace(witness) = &finding.evidence
             {
-                outcomes.extend(more);
-                outcomes.sort();
-                known.rules.extend(finding.rules.first());
-                return;
+                let end = &witness.journal.end.fields;
+                let (gone, still): (Vec<_>, Vec<_>) =
+                    std::mem::take(open).into_iter().partition(|(_, lost)| asked.space.contains(lost, end));
+                *open = still;
+                let rules = gone
+                    .iter()
+                    .map(|(id, _)| model.outcomes[id.index()].rule)
+                    .filter(|rule| !finding.rules.contains(rule));
+                finding.rules.splice(1..1, rules.collect::<Vec<_>>());
+                finding.subject = Subject::Lost { outcomes: gone.iter().map(|(id, _)| *id).collect() };
+                asked.lost.extend(gone.into_iter().map(|(_, lost)| (lost, at)));
             }
+            Ok(Some(finding))
+        });
+        match found.flatten() {
+            Some(finding) => {
+                // Missed deadlines may still help; what cannot be dated at all is undecided.
+                if conduct == Conduct::Any {
+                    report.undecided.append(&mut noted.undecided);
+                }
+                report.findings.extend(finding);
+            }
+            None => return,
         }
     }
-    report.findings.push(finding);
+}
+
+/// Returns an outcome that can be lost by such conduct and was not tried, so that no other one is lost in fewer states.
+fn next(
+    asked: &mut Asked<'_, '_>,
+    conduct: Conduct,
+    open: &[(OutcomeId, Set)],
+    tried: &[OutcomeId],
+) -> Result<Option<(OutcomeId, Set)>, Exceeded> {
+    let reachable = asked.space.reachable_by(conduct)?;
+    let mut least: Option<(OutcomeId, Set)> = None;
+    for (id, lost) in open.iter().filter(|(id, _)| !tried.contains(id)) {
+        let here = asked.space.and(&reachable, lost)?;
+        let is_less = match &least {
+            Some((_, known)) => asked.space.is_subset(&here, known)? && !asked.space.is_empty(&here),
+            None => !asked.space.is_empty(&here),
+        };
+        if is_less {
+            least = Some((*id, lost.clone()));
+        }
+    }
+    Ok(least)
 }
 
 fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, claim: Claim) -> Answer {
     let (model, settings) = (questions.model, questions.settings);
     let (Claim::Never(id) | Claim::Reachable(id) | Claim::AlwaysPossible(id)) = claim;
     let outcome = &model.outcomes[id.index()];
+    if let Claim::AlwaysPossible(_) = claim {
+        let says_so = |finding: &Finding| matches!(&finding.subject, Subject::Lost { outcomes } if outcomes.contains(&id));
+        if let Some(known) = report.findings.iter().position(says_so) {
+            return Answer::Fails(known);
+        }
+    }
     let mut noted = Report::default();
     let draft = || Draft {
         code: Code::Property,
@@ -70,8 +121,7 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
     };
     let found = questions.ask(report, Code::Property, Some(outcome.rule), |_, asked| {
         let goal = asked.space.set(&outcome.when)?;
-        let reached = asked.reached(&goal)?;
-        let never = asked.space.is_empty(&reached);
+        let never = asked.never(&goal)?;
         match claim {
             Claim::Never(_) if never => Ok(Ok(false)),
             Claim::Never(_) => Ok(Err(asked.finding(settings, &mut noted, model, &goal, draft())?)),
@@ -87,12 +137,13 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
                     evidence: Evidence::Exhaustive,
                     readings: Vec::new(),
                     searched: Some(asked.searched.clone()),
+                    consequences: Vec::new(),
                 })))
             }
             Claim::AlwaysPossible(_) => {
                 let can = asked.can_reach(&goal, &|_| true)?;
-                let lost = asked.space.diff(&asked.reachable, &can)?;
-                if asked.space.is_empty(&lost) {
+                let lost = asked.space.not(&can)?;
+                if asked.never(&lost)? {
                     return Ok(Ok(asked.space.is_subset(&asked.reachable, &goal)?));
                 }
                 Ok(Err(asked.finding(settings, &mut noted, model, &lost, draft())?))

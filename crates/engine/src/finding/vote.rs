@@ -85,6 +85,7 @@ fn finding(code: Code, subject: Subject, body: InstitutionId, rules: Vec<RuleId>
         evidence: Evidence::Arithmetic(base),
         readings: Vec::new(),
         searched: None,
+        consequences: Vec::new(),
     }
 }
 

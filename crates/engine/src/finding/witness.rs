@@ -26,14 +26,21 @@ pub struct Witness {
     pub journal: Journal,
 }
 
-/// Gives a path dates and replays it. `None` if no dates satisfy it.
+/// Tells whether the events of a path can happen on some dates.
+pub fn can_happen(model: &Model, path: &Path, first: Day) -> bool {
+    schedule(model, path, first, 0).is_some()
+}
+
+/// Gives a path dates and replays it. `None` if no dates were found that lead to an end as wanted.
 ///
-/// First with a day between the acts, which reads better; then on the same days.
-pub fn date(model: &Model, path: &Path, first: Day) -> Option<Witness> {
+/// First with a day between the acts, which reads better; then on the same days. Lapses that fall due on the days of
+/// the path may happen beside those that the path names: the witness has the path that `replay` made of it.
+pub fn date(model: &Model, path: &Path, first: Day, is_end: &dyn Fn(&[u8]) -> bool) -> Option<Witness> {
     [1, 0]
         .into_iter()
         .filter_map(|spacing| schedule(model, path, first, spacing))
-        .find_map(|dates| replayed(model, path, first, &dates))
+        .filter_map(|dates| replayed(model, path, first, &dates))
+        .find(|witness| is_end(&witness.journal.end.fields))
 }
 
 fn replayed(model: &Model, path: &Path, first: Day, dates: &Schedule) -> Option<Witness> {
@@ -56,17 +63,13 @@ fn replayed(model: &Model, path: &Path, first: Day, dates: &Schedule) -> Option<
     }
     let until = dates.days.last().copied().unwrap_or(first);
     let journal = replay(model, start.clone(), &happenings, Mode::Enforce, until);
-    let happened: Vec<EventId> = journal
-        .entries
-        .iter()
-        .filter_map(|entry| match entry.what {
-            What::Happened { event, .. } => Some(event),
-            _ => None,
-        })
-        .collect();
-    let same = happened.len() == path.events.len()
-        && happened.iter().zip(&path.events).all(|(a, b)| model.event(*a).rule == model.event(*b).rule);
-    same.then_some(Witness { path: path.clone(), start, first, happenings, until, journal })
+    let happened = journal.entries.iter().map(|entry| match entry.what {
+        What::Happened { event, .. } => Some(event),
+        _ => None,
+    });
+    let events = happened.collect::<Option<Vec<EventId>>>()?;
+    let path = Path { start: path.start.clone(), events };
+    Some(Witness { path, start, first, happenings, until, journal })
 }
 
 /// Builds the happening of an act, with full attendance and as many votes as its result needs, no more.

@@ -12,14 +12,17 @@ mod order;
 mod path;
 mod reach;
 mod rows;
+mod scope;
 mod slice;
 
+pub use path::{Accept, MAX_REFUSALS, Route};
+pub use scope::Conduct;
 pub use slice::{Slice, slice};
 
 use diagram::Diagram;
 use encode::Encoding;
 use moves::Table;
-use path::Layers;
+use scope::Scope;
 
 use crate::model::{Disjunction, EventId, FieldId, Model, ValueSet};
 use crate::search::{Bounds, Exceeded, Reporter, Silent};
@@ -49,8 +52,7 @@ pub struct Space<'m> {
     encoding: Encoding,
     table: Table,
     initial: Diagram,
-    reachable: Option<Diagram>,
-    layers: Layers,
+    scopes: [Scope; 2],
 }
 
 impl<'m> Space<'m> {
@@ -64,16 +66,16 @@ impl<'m> Space<'m> {
         let starts: Vec<_> =
             slice.fields.iter().map(|&field| (field, model.fields[field.index()].initial)).collect();
         let initial = table.settle(&encoding, &encoding.all_of(&starts)?)?;
+        let scope = |conduct| Scope::new(model, &encoding, &table, &initial, conduct);
         Ok(Space {
+            scopes: [scope(Conduct::Lawful)?, scope(Conduct::Any)?],
             model,
             slice: slice.clone(),
             bounds: *bounds,
             reporter: &Silent,
-            layers: Layers::new(&initial),
             encoding,
             table,
             initial,
-            reachable: None,
         })
     }
 
@@ -203,8 +205,9 @@ impl<'m> Space<'m> {
 
     /// Returns the readings under which the set has a state.
     ///
-    /// Shape: for each combination the values of the slice's reading fields; both lists sorted. A slice without
-    /// readings gives one empty combination, the empty set none.
+    /// Shape: for each combination the values of the readings that matter; both lists sorted. If no reading matters
+    /// there is one empty combination; the empty set has none. A reading matters if with another value of it, and all
+    /// others as they are, the set can have a state where it had none.
     ///
     /// # Errors
     /// Also [`Exceeded::States`], if there are more combinations than [`Bounds::max_states`].
@@ -214,12 +217,23 @@ impl<'m> Space<'m> {
         let (readings, others): (Vec<FieldId>, Vec<FieldId>) =
             self.fields().iter().partition(|field| is_reading(field));
         let projected = diagrams.exists(&set.0, &self.encoding.cube(others)?)?;
-        let mut open = vec![(Vec::new(), projected)];
+        let mut open = vec![(Vec::new(), projected.clone())];
         for &field in &readings {
+            let options = |of: &Diagram| {
+                let values = self.model.fields[field.index()].initial.iter();
+                values
+                    .map(|value| {
+                        let literals = self.encoding.values(field, ValueSet::one(value))?;
+                        Ok((value, diagrams.restrict(of, &literals)?))
+                    })
+                    .collect::<Result<Vec<_>, Exceeded>>()
+            };
+            if options(&projected)?.windows(2).all(|pair| pair[0].1 == pair[1].1) {
+                continue;
+            }
             let mut longer = Vec::new();
             for (chosen, rest) in open {
-                for value in 0..self.encoding.size(field)? as u8 {
-                    let with = diagrams.and(&rest, &self.encoding.values(field, ValueSet::one(value))?)?;
+                for (value, with) in options(&rest)? {
                     if !diagrams.is_false(&with) {
                         let mut chosen: Vec<(FieldId, u8)> = chosen.clone();
                         chosen.push((field, value));

@@ -8,6 +8,7 @@
 
 use super::diagram::Diagram;
 use super::moves::Move;
+use super::scope::{Allowed, Conduct};
 use super::{Set, Space};
 use crate::model::EventId;
 use crate::search::{Exceeded, Progress};
@@ -15,28 +16,28 @@ use crate::search::{Exceeded, Progress};
 impl Space<'_> {
     /// Returns all states that can be reached from the initial ones. Computed once.
     pub fn reachable(&mut self) -> Result<Set, Exceeded> {
-        if let Some(known) = &self.reachable {
+        self.reachable_by(Conduct::Any)
+    }
+
+    /// Returns all states that can be reached from the initial ones if everybody behaves so. Computed once.
+    pub fn reachable_by(&mut self, conduct: Conduct) -> Result<Set, Exceeded> {
+        let scope = &self.scopes[conduct as usize];
+        if let Some(known) = &scope.reachable {
             return Ok(Set(known.clone()));
         }
-        let reachable = self.reach_from(&self.initial)?;
-        self.reachable = Some(reachable.clone());
+        let reachable = self.reach_from(&self.initial, &scope.allowed)?;
+        self.scopes[conduct as usize].reachable = Some(reachable.clone());
         Ok(Set(reachable))
     }
 
     /// Returns all states that can be reached from the stable ones of `from`, these included.
     pub fn reachable_from(&self, from: &Set) -> Result<Set, Exceeded> {
         let from = self.encoding.diagrams.and(&from.0, &self.table.stable)?;
-        Ok(Set(self.reach_from(&from)?))
+        Ok(Set(self.reach_from(&from, &self.scopes[Conduct::Any as usize].allowed)?))
     }
 
-    fn reach_from(&self, from: &Diagram) -> Result<Diagram, Exceeded> {
-        let moves: Vec<&Move> = self.table.moves.iter().filter(|one| !one.change.is_none()).collect();
-        let image =
-            |at: usize, known: &Diagram| self.table.image(&self.encoding, moves[at], known, &moves[at].guard);
-        // If the known states are closed under a move, they stay so when another one with which it does not
-        // interfere adds its images: the two can be taken in the other order.
-        let concerns = |new: usize, other: usize| moves[new].interferes(moves[other]);
-        self.chain(from, &moves, image, concerns)
+    fn reach_from(&self, from: &Diagram, allowed: &Allowed) -> Result<Diagram, Exceeded> {
+        self.chain(from, allowed, |one, guard, known| self.table.image(&self.encoding, one, known, guard))
     }
 
     /// Returns the states after the event from the stable states of `from` in which it is possible.
@@ -59,16 +60,27 @@ impl Space<'_> {
     /// Returns the states that follow the stable states of `from` by one act or lapse.
     pub fn successors(&self, from: &Set) -> Result<Set, Exceeded> {
         let from = self.encoding.diagrams.and(&from.0, &self.table.stable)?;
-        Ok(Set(self.all_images(&from)?))
+        Ok(Set(self.all_images(&from, &self.scopes[Conduct::Any as usize].allowed)?))
     }
 
-    pub(super) fn all_images(&self, from: &Diagram) -> Result<Diagram, Exceeded> {
-        let mut union = self.encoding.diagrams.falsum();
-        for one in &self.table.moves {
-            let image = self.table.image(&self.encoding, one, from, &one.guard)?;
-            union = self.encoding.diagrams.or(&union, &image)?;
+    /// Returns the states that follow stable states by one allowed act or lapse.
+    pub(super) fn all_images(&self, from: &Diagram, allowed: &Allowed) -> Result<Diagram, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let mut union = diagrams.falsum();
+        for (one, guard) in allowed.moves(&self.table) {
+            union = diagrams.or(&union, &self.table.image(&self.encoding, one, from, guard)?)?;
         }
         Ok(union)
+    }
+
+    /// Returns the stable states from which one allowed act or lapse leads into the stable states of `to`.
+    pub(super) fn all_preimages(&self, to: &Diagram, allowed: &Allowed) -> Result<Diagram, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let mut union = diagrams.falsum();
+        for (one, guard) in allowed.moves(&self.table) {
+            union = diagrams.or(&union, &self.table.preimage(&self.encoding, one, to, guard)?)?;
+        }
+        diagrams.and(&union, &self.table.stable)
     }
 
     /// Returns the stable states of `within` in which no act or lapse of the slice is possible.
@@ -79,52 +91,36 @@ impl Space<'_> {
         Ok(Set(self.encoding.diagrams.minus(&stable, &active)?))
     }
 
-    /// Returns the stable states of `within` from which the goal can be reached by allowed events without leaving
-    /// `within`; the goal's own states there included.
+    /// Returns the stable states, reachable or not, from which the goal can be reached by allowed events; the goal's own
+    /// states included.
     ///
-    /// `allowed` is asked once for each act and lapse; automatic events need no permission.
-    pub fn can_reach(
-        &self,
-        within: &Set,
-        goal: &Set,
-        allowed: &dyn Fn(EventId) -> bool,
-    ) -> Result<Set, Exceeded> {
+    /// `allowed` is asked once for each act and lapse; automatic events need no permission. Keeping to reachable
+    /// states on the way would change nothing for them, and was 10 to 500 times slower on a whole constitution.
+    pub fn can_reach(&self, goal: &Set, allowed: &dyn Fn(EventId) -> bool) -> Result<Set, Exceeded> {
         let diagrams = &self.encoding.diagrams;
-        let within = diagrams.and(&within.0, &self.table.stable)?;
-        let goal = diagrams.and(&within, &goal.0)?;
-        let mut moves = Vec::new();
-        let mut guards = Vec::new();
-        for one in self.table.moves.iter().filter(|one| !one.change.is_none()) {
-            if one.events.iter().all(|(id, _)| allowed(*id)) {
-                moves.push(one);
-                guards.push(one.guard.clone());
-            } else if one.events.iter().any(|(id, _)| allowed(*id)) {
-                let some = one.events.iter().filter(|(id, _)| allowed(*id)).map(|(_, guard)| guard);
-                moves.push(one);
-                guards.push(diagrams.or_all(some)?);
-            }
-        }
-        let before = |at: usize, known: &Diagram| {
-            let before = self.table.preimage(&self.encoding, moves[at], known, &guards[at])?;
-            diagrams.and(&before, &within)
+        let goal = diagrams.and(&goal.0, &self.table.stable)?;
+        let allowed = Allowed::new(&self.encoding, &self.table, allowed)?;
+        let before = |one: &Move, guard: &Diagram, known: &Diagram| {
+            diagrams.and(&self.table.preimage(&self.encoding, one, known, guard)?, &self.table.stable)
         };
-        // In the other order the state between might lie outside `within`, so every move is tried again.
-        Ok(Set(self.chain(&goal, &moves, before, |_, _| true)?))
+        Ok(Set(self.chain(&goal, &allowed, before)?))
     }
 
-    /// Returns the least set that holds `start` and is closed under all steps.
+    /// Returns the least set that holds `start` and is closed under all steps, be they images or preimages.
     ///
-    /// `concerns(a, b)` is false if what step `a` adds cannot make step `b` add more.
+    /// If the known states are closed under a move, they stay so when another one with which it does not interfere
+    /// adds its own: the two can be taken in the other order.
     fn chain(
         &self,
         start: &Diagram,
-        moves: &[&Move],
-        step: impl Fn(usize, &Diagram) -> Result<Diagram, Exceeded>,
-        concerns: impl Fn(usize, usize) -> bool,
+        allowed: &Allowed,
+        step: impl Fn(&Move, &Diagram, &Diagram) -> Result<Diagram, Exceeded>,
     ) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
+        let (moves, guards): (Vec<&Move>, Vec<&Diagram>) =
+            allowed.moves(&self.table).filter(|(one, _)| !one.change.is_none()).unzip();
         let concerned: Vec<Vec<usize>> = (0..moves.len())
-            .map(|new| (0..moves.len()).filter(|&other| concerns(new, other)).collect())
+            .map(|new| (0..moves.len()).filter(|&other| moves[new].interferes(moves[other])).collect())
             .collect();
         let mut known = start.clone();
         let mut is_open = vec![true; moves.len()];
@@ -139,7 +135,7 @@ impl Space<'_> {
                     if !std::mem::replace(&mut is_open[at], false) {
                         continue;
                     }
-                    let more = diagrams.or(&known, &step(at, &known)?)?;
+                    let more = diagrams.or(&known, &step(moves[at], guards[at], &known)?)?;
                     if more != known {
                         known = more;
                         concerned[at].iter().for_each(|&other| is_open[other] = true);

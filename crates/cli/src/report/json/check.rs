@@ -190,6 +190,8 @@ pub struct FindingView {
     pub trace: Vec<EventView>,
     /// Where things stand at its end, as far as they have changed.
     pub end: Vec<String>,
+    /// What follows from it, and is therefore no finding of its own.
+    pub consequences: Vec<String>,
     /// The readings under which it appears; empty if under all.
     pub readings: Vec<String>,
     /// Assumptions and recalled wordings that it rests on.

@@ -75,6 +75,16 @@ pub fn say(sentence: &S<'_>) -> String {
         S::Recalled { articles } => {
             format!("Rests on wordings that were recalled from memory and not read: {}", articles.join(", "))
         }
+        S::HangsToo { procedure, stages } => {
+            format!(
+                "{} can then hang for ever while it is {}",
+                super::capital(&the(procedure)),
+                list(stages, "or")
+            )
+        }
+        S::EmptyToo { institutions } => {
+            format!("{} can then stay empty for ever", super::capital(&list(institutions, "and")))
+        }
         S::LeftOut { titles } => {
             format!("Clauses that are left out could change this: {}", titles.join("; "))
         }

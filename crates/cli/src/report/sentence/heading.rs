@@ -25,6 +25,8 @@ pub enum Heading<'a> {
     Articles,
     /// Several readings under each of which it appears.
     OnlyIfOneOf,
+    /// What follows from a finding.
+    Consequences,
     /// The remedy.
     Remedy,
     /// What was found, by check.
@@ -109,6 +111,7 @@ impl Heading<'_> {
             Heading::AtTheEnd => "At the end: ".into(),
             Heading::Articles => "Articles: ".into(),
             Heading::OnlyIfOneOf => "Only if one of these is so:".into(),
+            Heading::Consequences => "What follows:".into(),
             Heading::Remedy => "Remedy: ".into(),
             Heading::Overview => "In short".into(),
             Heading::ConductNote => "Conduct: “strategic” means that nobody breaks the law, but everybody may wait where no deadline binds him; “defiant” means that somebody lets a deadline pass from which nothing follows. A trace was given dates that keep every time limit, and was replayed by the engine that also checks real histories.".into(),
@@ -168,6 +171,7 @@ impl Heading<'_> {
             Heading::AtTheEnd => "В конце: ".into(),
             Heading::Articles => "Статьи: ".into(),
             Heading::OnlyIfOneOf => "Только если верно одно из этого:".into(),
+            Heading::Consequences => "Что из этого следует:".into(),
             Heading::Remedy => "Что делать: ".into(),
             Heading::Overview => "Коротко".into(),
             Heading::ConductNote => "Поведение: «стратегическое» — закон никто не нарушает, но каждый вправе ждать там, где его не связывает срок; «вызывающее» — кто-то пропускает срок, и это ничего не влечёт. Следу даны даты, при которых соблюдены все сроки; его воспроизвела та же машина, что проверяет настоящие истории.".into(),

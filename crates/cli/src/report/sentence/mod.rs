@@ -103,6 +103,10 @@ pub enum Sentence<'a> {
     Assumes { rule: &'a str, why: &'a str },
     /// It rests on wordings from memory.
     Recalled { articles: &'a [&'a str] },
+    /// Stages in which a matter can hang for ever because of a finding.
+    HangsToo { procedure: &'a str, stages: &'a [&'a str] },
+    /// Offices that can stay empty for ever because of a finding.
+    EmptyToo { institutions: &'a [&'a str] },
     /// Clauses that were left out could change it.
     LeftOut { titles: &'a [&'a str] },
     /// Why a question is undecided.

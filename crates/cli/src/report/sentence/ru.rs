@@ -85,6 +85,12 @@ pub fn say(sentence: &S<'_>) -> String {
         S::Recalled { articles } => {
             format!("Опирается на формулировки по памяти, не сверенные с текстом: {}", articles.join(", "))
         }
+        S::HangsToo { procedure, stages } => {
+            format!("тогда дело («{procedure}») может навсегда остаться на стадии {}", quoted(stages, "или"))
+        }
+        S::EmptyToo { institutions } => {
+            format!("тогда навсегда могут остаться незамещёнными: {}", institutions.join(", "))
+        }
         S::LeftOut { titles } => format!("Это могли бы изменить опущенные нормы: {}", titles.join("; ")),
         S::Why(why) => match why {
             Why::Bound(Exceeded::Nodes(n)) => format!("поиску понадобилось бы больше узлов, чем {n}"),
