@@ -99,6 +99,7 @@ fn of_matter(
             continue;
         }
         match held_up(model, asked, id, matter, stage, &here)? {
+            Some(found) if found.holders.is_empty() => {}
             Some(found) => held.push(found),
             None if !matter.standing && !has_limit(model, matter, stage) => unlimited.push(stage.rule),
             None => {}
@@ -133,6 +134,8 @@ struct Held {
 }
 
 /// Finds each single holder without whom the matter cannot leave the stage although it could with everybody.
+///
+/// `None` if there is none; no holders if the one who can keep it there only keeps his own.
 fn held_up(
     model: &Model,
     asked: &Asked<'_, '_>,
@@ -163,11 +166,31 @@ fn held_up(
             holders: Vec::new(),
             stages: vec![stage.rule],
             steps: exits.iter().map(|event| event.rule).collect(),
-            bad: held,
+            bad: held.clone(),
         });
+        // Who brought the matter there himself, and alone, holds up nobody else.
+        if entered_alone(model, matter, stage, holder) {
+            continue;
+        }
+        if found.holders.is_empty() {
+            found.bad = held;
+        }
         found.holders.push(holder);
     }
     Ok(found)
+}
+
+/// Tells whether the stage is entered only by steps of this holder alone.
+fn entered_alone(model: &Model, matter: &Matter, stage: &StagePlace, holder: InstitutionId) -> bool {
+    let before = stage.values.complement(usize::from(model.fields[matter.field.index()].size));
+    let enters = |event: &&Event| {
+        let effects = event.effects.iter().filter(|effect| effect.field == matter.field);
+        effects
+            .flat_map(|effect| effect.map.iter().enumerate())
+            .any(|(old, new)| before.contains(old as u8) && stage.values.contains(*new))
+    };
+    let mut entries = model.events.iter().filter(enters);
+    entries.all(|event| matches!(&event.holder, Holder::Institution(by) if *by == holder))
 }
 
 /// Returns the events that take the matter out of the stage, other than by opening another one.
