@@ -3,8 +3,9 @@
 use crate::args::Taken;
 use solon_rules::Rules;
 use solon_rules::diagnostic::nearest;
-use solon_rules::lower::Setting;
+use solon_rules::lower::{Setting, silent_stages};
 use solon_rules::resolved::{ChoiceId, Constitution, OptionId, ParamId};
+use solon_rules::surface::Late;
 use thiserror::Error;
 
 /// An option or parameter that does not exist.
@@ -34,6 +35,14 @@ pub fn apply(rules: &Rules, taken: &Taken, setting: &mut Setting) -> Result<(), 
     let constitution = &rules.constitution;
     for text in &taken.choose {
         let (name, option) = split(text, "--choose", "CHOICE=OPTION")?;
+        if let Some((_, stage)) = silent_stages(constitution).find(|(known, _)| *known == name) {
+            let late = Late::named(option).ok_or_else(|| SettingError {
+                message: format!("a late act cannot be `{option}`"),
+                help: Some("it is valid or void".into()),
+            })?;
+            setting.late.insert(stage, late);
+            continue;
+        }
         let names = constitution.choices.iter().map(|choice| name_of(constitution, choice.rule.index()));
         let choice = find(name, "choice", names)?;
         let options = constitution.choices[choice].options.iter().map(|option| option.id.as_str());

@@ -122,6 +122,11 @@ impl Origins {
         self.layout.readings.get(&choice).copied()
     }
 
+    /// Returns the field that says whether late acts in a stage count: 0 they do, 1 they do not.
+    pub fn silence(&self, stage: (ProcedureId, StageId)) -> Option<FieldId> {
+        self.layout.silences.get(&stage).copied()
+    }
+
     /// Returns the body that a value of a role's field stands for.
     pub fn role_body(&self, procedure: ProcedureId, role: RoleId, value: u8) -> Option<InstitutionId> {
         let (_, bodies) = &self.layout.roles[procedure.0][role.0];

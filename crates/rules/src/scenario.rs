@@ -3,11 +3,11 @@
 use crate::compile::Rules;
 use crate::decode::Name;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::lower::{Lowered, Setting};
+use crate::lower::{Lowered, Setting, silent_stages};
 use crate::origins::ClockMeaning;
 use crate::resolved::{ChoiceId, InstitutionId, Mark, OutcomeId, ProcedureId, StageId};
 use crate::source::{FileId, Span};
-use crate::surface::{self, ChoiceKind, Expected, Scenario};
+use crate::surface::{self, ChoiceKind, Expected, Late, Scenario};
 use solon_engine::calendar::Day;
 use solon_engine::model::{FieldId, RuleId, VoteResult};
 use solon_engine::replay::{Happening, Journal, Mode, What, replay};
@@ -128,8 +128,18 @@ impl Reader<'_> {
                 setting.options.insert(ChoiceId(index), choice.default);
             }
         }
+        let silent: BTreeMap<&str, _> = silent_stages(&self.rules.constitution).collect();
+        setting.late.extend(silent.values().map(|&stage| (stage, Late::Valid)));
         for (choice, option) in &scenario.choices.0 {
-            if let Some(choice) = names.choice(choice, self.out)
+            if let Some(&stage) = silent.get(choice.text.as_str()) {
+                match Late::named(&option.text) {
+                    Some(late) => drop(setting.late.insert(stage, late)),
+                    None => {
+                        let message = format!("a late act is \"valid\" or \"void\", not `{}`", option.text);
+                        self.out.push(Diagnostic::at(Code::UnknownOption, option.span, message));
+                    }
+                }
+            } else if let Some(choice) = names.choice(choice, self.out)
                 && let Some(option) = names.option(choice, option, self.out)
             {
                 setting.options.insert(choice, option);

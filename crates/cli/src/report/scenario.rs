@@ -5,7 +5,7 @@ use solon_engine::finding::Witness;
 use solon_engine::model::{EventId, FieldId, VoteResult};
 use solon_engine::replay::What;
 use solon_engine::vote::Tally;
-use solon_rules::lower::Setting;
+use solon_rules::lower::{Setting, silent_stages};
 use solon_rules::origins::{ClockMeaning, FieldMeaning};
 use solon_rules::resolved::{ChoiceId, Mark};
 use std::collections::BTreeMap;
@@ -104,6 +104,13 @@ fn choices(names: &Names<'_>, setting: &Setting, witness: &Witness) -> BTreeMap<
         let option = open.or(setting.options.get(&id).map(|option| option.0));
         if let Some(option) = option.and_then(|option| choice.options.get(option)) {
             all.insert(names.rule(choice.rule).name.clone(), quote(&option.id));
+        }
+    }
+    for (name, stage) in silent_stages(c) {
+        // Valid is what a scenario takes where it says nothing.
+        let field = names.lowered.origins.silence(stage);
+        if field.is_some_and(|field| witness.start.fields[field.index()] == 1) {
+            all.insert(name.to_owned(), quote("void"));
         }
     }
     all

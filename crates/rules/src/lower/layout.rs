@@ -127,7 +127,7 @@ impl Layout {
             layout.add_status(constitution, InstitutionId(index));
         }
         for index in 0..constitution.procedures.len() {
-            layout.add_procedure(constitution, ProcedureId(index));
+            layout.add_procedure(constitution, setting, ProcedureId(index));
         }
         for (index, fact) in constitution.facts.iter().enumerate() {
             let field = Field { size: 2, initial: ValueSet::one(u8::from(fact.initial)) };
@@ -188,7 +188,7 @@ impl Layout {
         self.statuses.push((field, used));
     }
 
-    fn add_procedure(&mut self, constitution: &Constitution, id: ProcedureId) {
+    fn add_procedure(&mut self, constitution: &Constitution, setting: &Setting, id: ProcedureId) {
         let procedure = &constitution.procedures[id.0];
         let mut positions = positions(constitution, id);
         positions.truncate(ValueSet::MAX_VALUES);
@@ -215,8 +215,12 @@ impl Layout {
         for (stage, resolved) in procedure.stages.iter().enumerate() {
             if silences(resolved).any(|silence| silence == Silence::NotStated) {
                 let stage = StageId(stage);
-                let field = Field { size: 2, initial: ValueSet::all(2) };
-                let field = self.add(field, FieldMeaning::Silence(id, stage));
+                let initial = match setting.late.get(&(id, stage)) {
+                    None => ValueSet::all(2),
+                    Some(Late::Valid) => ValueSet::one(0),
+                    Some(Late::Void) => ValueSet::one(1),
+                };
+                let field = self.add(Field { size: 2, initial }, FieldMeaning::Silence(id, stage));
                 self.silences.insert((id, stage), field);
             }
         }

@@ -14,8 +14,8 @@ mod step;
 mod time;
 
 use crate::origins::Origins;
-use crate::resolved::{ChoiceId, Constitution, Mark, OptionId, ParamId, ProcedureId};
-use crate::surface::ChoiceKind;
+use crate::resolved::{ChoiceId, Constitution, Mark, OptionId, ParamId, ProcedureId, Silence, StageId};
+use crate::surface::{ChoiceKind, Late};
 use change::Trigger;
 pub use layout::{Layout, Position, TimeMode, n_positions};
 pub(crate) use layout::{emptied, filled, for_each_status, is_able, is_empty};
@@ -35,8 +35,27 @@ use time::ClockKey;
 pub struct Setting {
     /// The options taken; the default for every layer and variant that is not named.
     pub options: BTreeMap<ChoiceId, OptionId>,
+    /// What an act after the last day is, for stages of which the text does not say it.
+    pub late: BTreeMap<(ProcedureId, StageId), Late>,
     /// The values of parameters that differ from the files.
     pub params: BTreeMap<ParamId, i32>,
+}
+
+/// Returns the stages of which the text does not say what an act after the last day is, with their qualified names.
+pub fn silent_stages(constitution: &Constitution) -> impl Iterator<Item = (&str, (ProcedureId, StageId))> {
+    constitution.procedures.iter().enumerate().flat_map(move |(procedure, resolved)| {
+        let silent = resolved
+            .stages
+            .iter()
+            .enumerate()
+            .filter(|(_, stage)| layout::silences(stage).any(|silence| silence == Silence::NotStated));
+        silent.map(move |(stage, resolved)| {
+            (
+                constitution.rules[resolved.rule.index()].name.as_str(),
+                (ProcedureId(procedure), StageId(stage)),
+            )
+        })
+    })
 }
 
 /// A model and the way back to the text.

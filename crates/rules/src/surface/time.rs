@@ -239,4 +239,15 @@ choice! {
 }
 
 impl Copy for Late {}
+
+impl Late {
+    /// Reads the word that scenarios and the command line use: `valid` or `void`.
+    pub fn named(word: &str) -> Option<Late> {
+        match word {
+            "valid" => Some(Late::Valid),
+            "void" => Some(Late::Void),
+            _ => None,
+        }
+    }
+}
 impl Eq for Late {}
