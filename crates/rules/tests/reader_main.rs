@@ -8,6 +8,8 @@ mod language;
 mod limits;
 #[path = "reader/messages.rs"]
 mod messages;
+#[path = "reader/mutated.rs"]
+mod mutated;
 #[path = "reader/oracle.rs"]
 mod oracle;
 #[path = "reader/tree.rs"]
