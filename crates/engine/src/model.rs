@@ -393,6 +393,8 @@ pub struct Matter {
     pub closed: ValueSet,
     /// The positions of ended matters, a part of `closed`.
     pub ended: ValueSet,
+    /// The positions of matters that ended without their result, a part of `ended`.
+    pub without_result: ValueSet,
     /// Its stages.
     pub stages: Vec<StagePlace>,
     /// Whether it stands always open and has no end (a government, a session).

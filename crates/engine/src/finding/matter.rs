@@ -129,6 +129,7 @@ struct Held {
     holders: Vec<InstitutionId>,
     stages: Vec<RuleId>,
     steps: BTreeSet<RuleId>,
+    can_be_given_up: bool,
     /// Where the first holder keeps it in the first stage.
     bad: Set,
 }
@@ -150,34 +151,43 @@ fn held_up(
     }
     let all: BTreeSet<InstitutionId> = exits.iter().flat_map(|event| event.holder.needed(model)).collect();
     let elsewhere = asked.space.not(&asked.space.field_in(matter.field, stage.values)?)?;
-    let leaves = asked.can_reach(&elsewhere, &|event| model.event(event).opens != Some(id))?;
-    let here = asked.space.and(here, &leaves)?;
-    let mut found: Option<Held> = None;
-    for holder in all.into_iter().filter(|holder| !model.institutions[holder.index()].is_world) {
-        let without = |event: EventId| {
-            let event = model.event(event);
-            event.opens != Some(id) && !event.holder.needed(model).contains(&holder)
-        };
-        let held = asked.space.diff(&here, &asked.can_reach(&elsewhere, &without)?)?;
-        if asked.never(&held)? {
-            continue;
+    // Whoever can only give the matter up does not move it on.
+    let given_up = asked.space.field_in(matter.field, matter.without_result)?;
+    let onward = asked.space.diff(&elsewhere, &given_up)?;
+    for (goal, can_be_given_up) in [(elsewhere, false), (onward, true)] {
+        let leaves = asked.can_reach(&goal, &|event| model.event(event).opens != Some(id))?;
+        let here = asked.space.and(here, &leaves)?;
+        let mut found: Option<Held> = None;
+        for &holder in all.iter().filter(|holder| !model.institutions[holder.index()].is_world) {
+            let without = |event: EventId| {
+                let event = model.event(event);
+                event.opens != Some(id) && !event.holder.needed(model).contains(&holder)
+            };
+            let held = asked.space.diff(&here, &asked.can_reach(&goal, &without)?)?;
+            if asked.never(&held)? {
+                continue;
+            }
+            let found = found.get_or_insert_with(|| Held {
+                holders: Vec::new(),
+                stages: vec![stage.rule],
+                steps: exits.iter().map(|event| event.rule).collect(),
+                can_be_given_up,
+                bad: held.clone(),
+            });
+            // Who brought the matter there himself, and alone, holds up nobody else.
+            if entered_alone(model, matter, stage, holder) {
+                continue;
+            }
+            if found.holders.is_empty() {
+                found.bad = held;
+            }
+            found.holders.push(holder);
         }
-        let found = found.get_or_insert_with(|| Held {
-            holders: Vec::new(),
-            stages: vec![stage.rule],
-            steps: exits.iter().map(|event| event.rule).collect(),
-            bad: held.clone(),
-        });
-        // Who brought the matter there himself, and alone, holds up nobody else.
-        if entered_alone(model, matter, stage, holder) {
-            continue;
+        if found.is_some() {
+            return Ok(found);
         }
-        if found.holders.is_empty() {
-            found.bad = held;
-        }
-        found.holders.push(holder);
     }
-    Ok(found)
+    Ok(None)
 }
 
 /// Tells whether the stage is entered only by steps of this holder alone.
@@ -226,7 +236,10 @@ fn report_held(
             };
             let finding = asked.finding(settings, found, model, &held.bad, draft)?;
             found.findings.extend(finding);
-        } else if let Some(group) = groups.iter_mut().find(|group| group.holders == held.holders) {
+        } else if let Some(group) = groups
+            .iter_mut()
+            .find(|group| group.holders == held.holders && group.can_be_given_up == held.can_be_given_up)
+        {
             group.stages.extend(held.stages);
             group.steps.extend(held.steps);
         } else {
@@ -239,7 +252,11 @@ fn report_held(
         let draft = Draft {
             code: Code::HoldUp,
             severity: Severity::Warning,
-            subject: Subject::HeldUp { procedure: matter.rule, stages: group.stages },
+            subject: Subject::HeldUp {
+                procedure: matter.rule,
+                stages: group.stages,
+                can_be_given_up: group.can_be_given_up,
+            },
             holders: group.holders,
             rules,
         };

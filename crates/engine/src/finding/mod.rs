@@ -213,6 +213,8 @@ pub enum Subject {
         procedure: RuleId,
         /// The stages, the one of the trace first.
         stages: Vec<RuleId>,
+        /// Whether others can at least give it up, so that it ends without its result.
+        can_be_given_up: bool,
     },
     /// A period without lapse, substitute or sanction.
     Toothless {

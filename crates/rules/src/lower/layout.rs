@@ -5,7 +5,7 @@ use crate::origins::FieldMeaning;
 use crate::resolved::{
     ChoiceId, Constitution, Effect, Guard, InstitutionId, ParamId, ProcedureId, Silence, StageId, StepId,
 };
-use crate::surface::{ChoiceKind, InstitutionKind, Late, Status};
+use crate::surface::{ChoiceKind, End, InstitutionKind, Late, Status};
 use solon_engine::model::{Field, FieldId, ValueSet};
 use std::collections::BTreeMap;
 
@@ -46,6 +46,8 @@ pub struct Places {
     pub closed: ValueSet,
     /// The last matter has ended.
     pub ended: ValueSet,
+    /// The last matter has ended without its result.
+    pub without_result: ValueSet,
     index: BTreeMap<Position, u8>,
 }
 
@@ -207,10 +209,15 @@ impl Layout {
             Field { size: positions.len() as u8, initial: ValueSet::one(initial.copied().unwrap_or(0)) };
         let field = self.add(field, FieldMeaning::Matter(id));
         let is_end = |at: &Position| at.stage.is_some_and(|stage| procedure.stages[stage.0].end.is_some());
-        let places = Places { field, positions, closed: ValueSet::EMPTY, ended: ValueSet::EMPTY, index };
+        let none = ValueSet::EMPTY;
+        let places = Places { field, positions, closed: none, ended: none, without_result: none, index };
         let ended = places.values(is_end);
         let closed = places.values(|at| is_end(at) || (at.stage.is_none() && at.gate.is_none()));
-        self.procedures.push(Places { ended, closed, ..places });
+        let fails = |end: &End| *end != End::Done;
+        let without_result = places.values(|at| {
+            at.stage.is_some_and(|stage| procedure.stages[stage.0].end.as_ref().is_some_and(fails))
+        });
+        self.procedures.push(Places { ended, closed, without_result, ..places });
 
         for (stage, resolved) in procedure.stages.iter().enumerate() {
             if silences(resolved).any(|silence| silence == Silence::NotStated) {

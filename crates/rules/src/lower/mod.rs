@@ -241,6 +241,7 @@ impl<'c> Lowering<'c> {
                 field: places.field,
                 closed: places.closed,
                 ended: places.ended,
+                without_result: places.without_result,
                 stages: (0..procedure.stages.len())
                     .filter(|&stage| self.statically_possible(&procedure.stages[stage].only))
                     .map(|stage| {

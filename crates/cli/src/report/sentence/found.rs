@@ -12,7 +12,7 @@ pub enum Found<'a> {
     /// Nothing limits the time.
     Unlimited { procedure: &'a str, stages: &'a [&'a str] },
     /// One holder stops it by doing nothing.
-    HeldUp { holders: &'a [&'a str], procedure: &'a str, stages: &'a [&'a str] },
+    HeldUp { holders: &'a [&'a str], procedure: &'a str, stages: &'a [&'a str], can_be_given_up: bool },
     /// A stage whose time runs out without result.
     ToothlessStage { stands: &'a str, not_stated: bool, hangs_if_void: bool },
     /// A duty whose time runs out without result.
@@ -105,15 +105,19 @@ impl Found<'_> {
                     en::list(stages, "or")
                 )
             }
-            Found::HeldUp { holders, procedure, stages } => {
+            Found::HeldUp { holders, procedure, stages, can_be_given_up } => {
                 let alone = match holders {
                     [holder] => format!("{holder} alone"),
                     _ => format!("{}, each alone,", en::list(holders, "or")),
                 };
                 format!(
-                    "By doing nothing, {alone} can hold everything up while {} is {}: nobody else can move it on, and no time limit ends it.",
+                    "By doing nothing, {alone} can hold everything up while {} is {}: {}, and no time limit ends it.",
                     en::the(procedure),
-                    en::list(stages, "or")
+                    en::list(stages, "or"),
+                    match can_be_given_up {
+                        true => "others can at most give it up",
+                        false => "nobody else can move it on",
+                    }
                 )
             }
             Found::ToothlessStage { stands, not_stated, hangs_if_void } => {
@@ -264,11 +268,15 @@ impl Found<'_> {
                 "Никто не обязан довести до конца дело «{procedure}», пока оно на стадии {}: срок не течёт, обязанности нет, хотя действовать могут несколько.",
                 ru::quoted(stages, "или")
             ),
-            Found::HeldUp { holders, procedure, stages } => format!(
-                "{}{}: одним бездействием можно остановить всё дело («{procedure}») на стадии {}; никто другой не может его продвинуть, и никакой срок этого не прекращает.",
+            Found::HeldUp { holders, procedure, stages, can_be_given_up } => format!(
+                "{}{}: одним бездействием можно остановить всё дело («{procedure}») на стадии {}; {}, и никакой срок этого не прекращает.",
                 capital(&ru::list(holders, "или")),
                 if holders.len() > 1 { ", каждый сам по себе" } else { "" },
-                ru::quoted(stages, "или")
+                ru::quoted(stages, "или"),
+                match can_be_given_up {
+                    true => "другие могут разве что отказаться от него",
+                    false => "никто другой не может его продвинуть",
+                }
             ),
             Found::ToothlessStage { stands, not_stated, hangs_if_void } => {
                 let mut text = format!(
