@@ -92,6 +92,7 @@ pub const PAGES: &[(&str, &str)] = pages![
     "diagnostics" / "no-term",
     "diagnostics" / "no-way-out",
     "diagnostics" / "nobody-acts",
+    "diagnostics" / "not-analysed",
     "diagnostics" / "not-implemented",
     "diagnostics" / "not-linked",
     "diagnostics" / "not-set-by",

@@ -226,6 +226,15 @@ mod tests {
     }
 
     #[test]
+    fn a_last_day_on_a_weekend_moves_to_monday() {
+        let length = Length { days: 5, moves_to_working_day: true, ..Length::default() };
+        let ends = ["2026-03-06", "2026-03-09", "2026-03-09", "2026-03-09", "2026-03-10"];
+        for (start, end) in (1..).zip(ends) {
+            assert_eq!(length.after(day("2026-02-28").plus(start)), day(end), "{start}");
+        }
+    }
+
+    #[test]
     fn month_ends_are_rounded_as_declared() {
         assert_eq!(Length::months(1).after(day("2023-01-31")), day("2023-02-28"));
         let forward = Length { round: Round::Forward, ..Length::months(1) };

@@ -729,6 +729,8 @@ pub struct Param {
 /// A fact.
 #[derive(Clone, Debug)]
 pub struct Fact {
+    /// Under which options there is such a fact; without it, it is false.
+    pub only: Guard,
     /// Its rule.
     pub rule: RuleId,
     /// Whether it is true at the start.
@@ -830,6 +832,8 @@ pub struct Intended {
 /// A clause left out.
 #[derive(Clone, Debug)]
 pub struct Unmodelled {
+    /// Under which options the text has the clause.
+    pub only: Guard,
     /// Its rule.
     pub rule: RuleId,
     /// Why.

@@ -90,7 +90,7 @@ impl Checked<'_> {
             not_run: self.not_run(),
             undecided: self.undecided(),
             agreeing_readings: self.report.agreeing.iter().map(|&field| names.field(field)).collect(),
-            unmodelled: c.unmodelled.iter().map(|clause| unmodelled(&names, clause)).collect(),
+            unmodelled: names.left_out().map(|clause| unmodelled(&names, clause)).collect(),
             ..broken(names.lang.id(), self.diagnostics)
         }
     }

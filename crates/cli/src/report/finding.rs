@@ -123,8 +123,8 @@ impl Checked<'_> {
         let mut involved: Vec<RuleId> = finding.rules.clone();
         involved.extend(finding.rules.iter().filter_map(|&rule| names.owner(rule)));
         involved.extend(finding.holders.iter().map(|&id| names.institution_rule(id)));
-        let clauses = names.constitution.unmodelled.iter();
-        clauses
+        names
+            .left_out()
             .filter(|clause| clause.touches.iter().any(|rule| involved.contains(rule)))
             .map(|clause| named(names, clause.rule))
             .collect()

@@ -6,7 +6,9 @@ use solon_engine::calendar::Length;
 use solon_engine::model::{self, Event, Holder, Model, RuleId};
 use solon_rules::lower::Lowered;
 use solon_rules::origins::{FieldMeaning, Origins};
-use solon_rules::resolved::{Body, By, Constitution, Gate, ProcedureId, Rule, RuleKind, StageId, Step, Text};
+use solon_rules::resolved::{
+    Body, By, Constitution, Gate, ProcedureId, Rule, RuleKind, StageId, Step, Text, Unmodelled,
+};
 use solon_rules::surface::{InstitutionKind, WorkKind};
 
 /// What everything is called.
@@ -43,6 +45,11 @@ impl<'n> Names<'n> {
     /// Returns the title of a rule.
     pub fn title(&self, id: RuleId) -> &'n str {
         self.text(&self.rule(id).title)
+    }
+
+    /// Returns the clauses that the files leave out, under the options taken.
+    pub fn left_out(&self) -> impl Iterator<Item = &'n Unmodelled> {
+        self.lowered.unmodelled.iter().map(|&at| &self.constitution.unmodelled[at])
     }
 
     /// Returns the title of an institution.

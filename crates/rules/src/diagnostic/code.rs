@@ -118,6 +118,7 @@ codes! {
     UnknownStatus "unknown-status" Error "A scenario gives an institution a status that no rule gives it."
     TallyAboveSeats "tally-above-seats" Error "A scenario counts more votes than there are members."
     NotImplemented "not-implemented" Error "A part of the language that is not implemented yet."
+    NotAnalysed "not-analysed" Note "Something is kept for the record, and neither a search nor a replay asks for it yet."
     // check: shares
     CountAboveSeats "count-above-seats" Error "A vote or petition needs more voices than there are."
     CountBelowOne "count-below-one" Error "A number of voices or members asks for nobody."

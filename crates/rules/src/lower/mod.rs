@@ -67,11 +67,14 @@ pub struct Lowered {
     pub origins: Origins,
     /// The steps, co-actors' parts and prohibitions that exist under the options taken.
     pub rules: Vec<(RuleId, Role)>,
+    /// The clauses left out that exist under the options taken: positions in [`Constitution::unmodelled`].
+    pub unmodelled: Vec<usize>,
 }
 
 /// Lowers a constitution.
 pub fn lower(constitution: &Constitution, setting: &Setting) -> Lowered {
     let mut lowering = Lowering::new(constitution, setting);
+    lowering.facts();
     lowering.offices();
     for procedure in 0..constitution.procedures.len() {
         lowering.procedure(ProcedureId(procedure));
@@ -211,7 +214,19 @@ impl<'c> Lowering<'c> {
         };
         let clocks = self.clocks.iter().map(|(key, &clock)| (clock, key.meaning())).collect();
         let rules = self.existing();
-        Lowered { model, origins: Origins::new(self.layout, clocks), rules }
+        let clauses = self.constitution.unmodelled.iter().enumerate();
+        let unmodelled =
+            clauses.filter(|(_, clause)| self.statically_possible(&clause.only)).map(|(at, _)| at).collect();
+        Lowered { model, origins: Origins::new(self.layout, clocks), rules, unmodelled }
+    }
+
+    /// A fact that does not exist under the options taken is false.
+    fn facts(&mut self) {
+        for (index, fact) in self.constitution.facts.iter().enumerate() {
+            if !self.statically_possible(&fact.only) {
+                self.layout.fields[self.layout.facts[index].index()].initial = ValueSet::one(0);
+            }
+        }
     }
 
     fn existing(&self) -> Vec<(RuleId, Role)> {

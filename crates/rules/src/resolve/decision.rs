@@ -75,11 +75,15 @@ impl Resolver<'_> {
                     own_quorum,
                 }))
             }
-            B::Petition { of, need, each, .. } => {
-                if let Some(each) = each {
-                    self.by(each, scope);
-                }
+            B::Petition { of, need, each, withdraw } => {
                 let place = voters_place(of);
+                if each.is_some() {
+                    let message = "`each` of a petition is not implemented yet";
+                    self.out.push(Diagnostic::at(Code::NotImplemented, place, message));
+                }
+                if withdraw.is_some() {
+                    self.for_the_record("whether a signature can be withdrawn", place);
+                }
                 let need_places = places_of(need, majority_place, place);
                 let of = self.voters(of, scope)?;
                 let need = self.cases(need, scope, |this, majority| this.majority(majority));

@@ -11,6 +11,9 @@ impl Resolver<'_> {
         let scope = Scope::of_file(file);
         let id = &item.head.id.text;
         let rule = self.rule(RuleKind::Institution, id);
+        if item.competent.is_some() {
+            self.refuse(&item.head, "competent");
+        }
         let mut groups: Vec<Group> = Vec::new();
         if let Some(n) = &item.n {
             groups.push(Group {
@@ -31,6 +34,14 @@ impl Resolver<'_> {
             self.out.push(diagnostic.help("keep the groups, and leave `n` out"));
         }
         for seats in &item.seats {
+            let place = |field| seats.head.places.of(field).unwrap_or(seats.head.id.span);
+            let told = [
+                (seats.term.is_some(), "the term of a group of seats", "term"),
+                (seats.mandate.is_some(), "the mandate of a group of seats", "mandate"),
+            ];
+            for (_, what, field) in told.into_iter().filter(|(is_told, ..)| *is_told) {
+                self.for_the_record(what, place(field));
+            }
             groups.push(Group {
                 rule: self.rule(RuleKind::Seats, &format!("{id}.{}", seats.head.id.text)),
                 n: self.cases(&seats.n, scope, |this, n| this.number(n)),
@@ -71,7 +82,7 @@ impl Resolver<'_> {
                 self.term(term, item.head.places.of("term").unwrap_or(item.head.id.span), scope)
             }),
             enters: item.enters.as_ref().and_then(|step| self.names.step(step, scope, self.out)),
-            acting: item.acting.as_ref().map(|acting| self.acting(acting, item, scope)),
+            acting: item.acting.as_ref().map(|acting| self.acting(acting, item)),
             removed_by: self.bys(&item.removed_by, scope),
             incompatible: item
                 .incompatible
@@ -115,7 +126,7 @@ impl Resolver<'_> {
         })
     }
 
-    fn acting(&mut self, acting: &surface::Acting, item: &surface::Institution, scope: Scope<'_>) -> Acting {
+    fn acting(&mut self, acting: &surface::Acting, item: &surface::Institution) -> Acting {
         let id = &item.head.id;
         for name in &acting.line {
             if name.text == id.text {
@@ -123,8 +134,8 @@ impl Resolver<'_> {
                 self.out.push(Diagnostic::at(Code::ActsForItself, name.span, message));
             }
         }
-        if let Some(until) = &acting.until {
-            self.point(until, scope);
+        if acting.until.is_some() {
+            self.refuse(&item.head, "acting: until");
         }
         Acting {
             line: acting.line.iter().filter_map(|name| self.names.institution(name, self.out)).collect(),

@@ -16,10 +16,11 @@ mod time;
 use crate::decode::Name;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::resolved::{Choice, ChoiceOption, Constitution, Fact, Outcome, Param, Text, Work};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::surface::{self, Item};
 use names::{Names, Table};
 use solon_engine::calendar::Day;
+use std::collections::BTreeMap;
 
 pub use expand::{Expanded, expand};
 pub use names::Names as NameIndex;
@@ -35,7 +36,7 @@ pub fn resolve(items: Vec<(FileId, Item)>, out: &mut Diagnostics) -> Option<(Con
     let sorted = Sorted::new(items, out);
     let manifest = sorted.manifest.as_ref()?;
     let names = Names::new(&sorted, manifest, out);
-    let mut resolver = Resolver { sorted: &sorted, names: &names, out };
+    let mut resolver = Resolver { sorted: &sorted, names: &names, out, not_analysed: BTreeMap::new() };
     let rules = resolver.rules();
     let constitution = Constitution {
         id: manifest.id.text.clone(),
@@ -64,6 +65,7 @@ pub fn resolve(items: Vec<(FileId, Item)>, out: &mut Diagnostics) -> Option<(Con
         intended: sorted.intended.iter().map(|(_, item)| resolver.intended(item)).collect(),
         unmodelled: sorted.unmodelled.iter().map(|(_, item)| resolver.unmodelled(item)).collect(),
     };
+    resolver.note_not_analysed();
     Some((constitution, names))
 }
 
@@ -181,9 +183,50 @@ pub(crate) struct Resolver<'r> {
     pub(crate) sorted: &'r Sorted,
     pub(crate) names: &'r Names,
     pub(crate) out: &'r mut Diagnostics,
+    /// What is read, but not analysed yet: what it is, and where it stands.
+    not_analysed: BTreeMap<&'static str, Vec<Span>>,
 }
 
 impl Resolver<'_> {
+    /// Refuses a field that cannot be followed yet.
+    pub(crate) fn refuse(&mut self, head: &surface::Head, field: &str) {
+        let place = head.places.of(field).unwrap_or(head.id.span);
+        let message = format!("`{field}` of `{}` is not implemented yet", head.id.text);
+        self.out.push(Diagnostic::at(Code::NotImplemented, place, message));
+    }
+
+    /// Refuses a condition of existence on an item that has none yet. Dates of force are refused by the checks.
+    pub(crate) fn exists_always(&mut self, head: &surface::Head) {
+        if head.only.is_some() {
+            self.refuse(head, "only");
+        }
+    }
+
+    /// Returns the condition of existence of an item without dates of force.
+    pub(crate) fn exists(&mut self, head: &surface::Head) -> crate::resolved::Guard {
+        let scope = Scope::of_file(head.id.span.file);
+        head.only.as_ref().map_or(crate::resolved::Guard::always(), |only| self.guard(only, scope))
+    }
+
+    /// Remembers that something is kept for the record alone.
+    pub(crate) fn for_the_record(&mut self, what: &'static str, place: Span) {
+        self.not_analysed.entry(what).or_default().push(place);
+    }
+
+    /// One note for each kind of thing, at its first place.
+    fn note_not_analysed(self) {
+        for (what, mut places) in self.not_analysed {
+            places.sort();
+            let message =
+                format!("{what} is kept for the record: neither a search nor a replay asks for it yet");
+            let mut note = Diagnostic::at(Code::NotAnalysed, places[0], message);
+            if places.len() > 1 {
+                note = note.help(format!("it stands in {} places", places.len()));
+            }
+            self.out.push(note);
+        }
+    }
+
     fn works(&mut self, manifest: &surface::Constitution) -> Vec<Work> {
         let mut works: Vec<Work> = manifest
             .works
@@ -214,6 +257,7 @@ impl Resolver<'_> {
     }
 
     fn choice(&mut self, item: &surface::Choice) -> Choice {
+        self.exists_always(&item.head);
         let mut options = Table::default();
         for (index, option) in item.options.iter().enumerate() {
             options.add(&option.id, index, "option", self.out);
@@ -246,6 +290,7 @@ impl Resolver<'_> {
     }
 
     fn param(&mut self, item: &surface::Param) -> Param {
+        self.exists_always(&item.head);
         let scope = Scope::of_file(FileId(0));
         let set_by = item.set_by.iter().filter_map(|step| self.names.step(step, scope, self.out)).collect();
         let mut range = item.range.clone();
@@ -279,6 +324,7 @@ impl Resolver<'_> {
 
     fn fact(&mut self, item: &surface::Fact) -> Fact {
         Fact {
+            only: self.exists(&item.head),
             rule: self.rule(crate::resolved::RuleKind::Fact, &item.head.id.text),
             initial: item.initial.unwrap_or(false),
             set_by: item
@@ -290,9 +336,17 @@ impl Resolver<'_> {
     }
 
     fn outcome(&mut self, file: FileId, item: &surface::Outcome) -> Outcome {
+        let scope = Scope::of_file(file);
+        let mut when = self.guard(&item.when, scope);
+        if item.vital == Some(true) {
+            // It would be lost from the start under the options that leave it out.
+            self.exists_always(&item.head);
+        } else if let Some(only) = &item.head.only {
+            when = crate::resolved::Guard::All(vec![self.guard(only, scope), when]);
+        }
         Outcome {
             rule: self.rule(crate::resolved::RuleKind::Outcome, &item.head.id.text),
-            when: self.guard(&item.when, Scope::of_file(file)),
+            when,
             vital: item.vital.unwrap_or(false),
             grave: item.grave.unwrap_or(false),
         }

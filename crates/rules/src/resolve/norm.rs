@@ -125,6 +125,13 @@ impl Resolver<'_> {
 
     pub(crate) fn property(&mut self, item: &surface::Property) -> Option<Property> {
         use surface::Claim as C;
+        self.exists_always(&item.head);
+        if !item.conduct.0.is_empty() {
+            self.refuse(&item.head, "conduct");
+        }
+        if item.composition.is_some() {
+            self.refuse(&item.head, "composition");
+        }
         let claim = match &item.that {
             C::Never(outcome) => Claim::Never(self.names.outcome(outcome, self.out)?),
             C::Reachable(outcome) => Claim::Reachable(self.names.outcome(outcome, self.out)?),
@@ -148,13 +155,11 @@ impl Resolver<'_> {
             }
             C::Apart { .. } => Claim::NotYet("the control graph"),
         };
-        for (name, _) in &item.conduct.0 {
-            self.names.institution(name, self.out);
-        }
         Some(Property { rule: self.rule(RuleKind::Property, &item.head.id.text), claim })
     }
 
     pub(crate) fn intended(&mut self, item: &surface::Intended) -> Intended {
+        self.exists_always(&item.head);
         Intended {
             rule: self.rule(RuleKind::Other, &item.head.id.text),
             finding: item.finding.text.clone(),
@@ -164,7 +169,9 @@ impl Resolver<'_> {
     }
 
     pub(crate) fn unmodelled(&mut self, item: &surface::Unmodelled) -> Unmodelled {
+        let only = self.exists(&item.head);
         Unmodelled {
+            only,
             rule: self.rule(RuleKind::Other, &item.head.id.text),
             why: item.why.clone(),
             touches: item.touches.iter().flat_map(|name| self.names.rules_meant(name, self.out)).collect(),

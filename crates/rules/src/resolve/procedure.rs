@@ -29,8 +29,8 @@ impl Resolver<'_> {
             }
             None => false,
         };
-        if let Some(each) = &item.each {
-            self.names.institution(each, self.out);
+        if item.each.is_some() {
+            self.refuse(&item.head, "each");
         }
         let initial = item
             .initial
@@ -67,6 +67,7 @@ impl Resolver<'_> {
     }
 
     fn kind(&mut self, index: usize, procedure: &str, kind: &surface::Kind) -> Kind {
+        self.exists_always(&kind.head);
         Kind {
             rule: self.rule(RuleKind::Kind, &format!("{procedure}.{}", kind.head.id.text)),
             excludes: kind
