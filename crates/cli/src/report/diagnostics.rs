@@ -19,11 +19,14 @@ pub fn text(source: &Source, found: &[Diagnostic], paint: Paint) -> String {
     let renderer = if paint.is_on() { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
     let mut out = String::new();
-    for diagnostic in found {
+    // What stops the work comes first; within a severity the order of the source stays.
+    let mut found: Vec<&Diagnostic> = found.iter().collect();
+    found.sort_by_key(|diagnostic| diagnostic.severity());
+    for diagnostic in &found {
         out += &one(source, diagnostic, &renderer);
         out += "\n\n";
     }
-    out += &summary(found);
+    out += &summary(&found);
     out
 }
 
@@ -75,7 +78,7 @@ fn range(source: &Source, label: &Label) -> Range<usize> {
     start..end.min(line_end).max(start)
 }
 
-fn summary(found: &[Diagnostic]) -> String {
+fn summary(found: &[&Diagnostic]) -> String {
     let count = |severity| found.iter().filter(|diagnostic| diagnostic.severity() == severity).count();
     let counts = [
         (count(Severity::Error), "error"),

@@ -99,7 +99,11 @@ fn quorum_size(
         && seats.most > 0
     {
         let message = format!("{least} must be there, but `{name}` has only {}", counted(seats.most, "seat"));
-        out.push(Diagnostic::at(Code::QuorumAboveSeats, span, message));
+        let place = constitution.rule(constitution.institutions[body.0].rule).span;
+        let diagnostic = Diagnostic::at(Code::QuorumAboveSeats, span, message);
+        out.push(
+            diagnostic.also(place, "its seats are declared here").help(format!("{} is the most", seats.most)),
+        );
     }
 }
 
