@@ -189,7 +189,11 @@ impl Run<'_> {
                         changes: Vec::new(),
                     });
                 }
-                (Some((due, id)), _) if limit(due) => self.take(None, due, id, Vec::new(), None, Vec::new()),
+                (Some((due, id)), _) if limit(due) => {
+                    // What was overdue when it began to wait happens on that day, not in the past.
+                    let day = self.entries.last().map_or(due, |entry| entry.day.max(due));
+                    self.take(None, day, id, Vec::new(), None, Vec::new());
+                }
                 _ => return,
             }
         }
@@ -392,12 +396,13 @@ impl Run<'_> {
         let tally = |body: InstitutionId| happening.tallies.get(&body).or(happening.tally.as_ref());
         match holder {
             Holder::Law => Ok((None, Vec::new())),
-            Holder::Institution(id) | Holder::Member(id) => match happening.by {
-                Some(by) if by != *id && !self.stands_for(by, *id) => Err(Reason::NotTheHolder(by)),
-                _ => Ok((None, Vec::new())),
-            },
+            Holder::Institution(id) | Holder::Member(id) => {
+                self.is_holder(*id, happening)?;
+                Ok((None, Vec::new()))
+            }
             Holder::Vote(id) => {
                 let vote = &self.model.votes[id.index()];
+                self.is_holder(vote.body, happening)?;
                 match tally(vote.body) {
                     Some(tally) => {
                         let count = count(self.model, vote, tally).map_err(Reason::Tally)?;
@@ -408,6 +413,7 @@ impl Run<'_> {
             }
             Holder::Petition(id) => {
                 let petition = &self.model.petitions[id.index()];
+                self.is_holder(petition.body, happening)?;
                 let Some(tally) = tally(petition.body) else { return Ok((None, Vec::new())) };
                 let count = count_signers(petition, tally).map_err(Reason::Tally)?;
                 if count.result == VoteResult::Carried {
@@ -454,6 +460,14 @@ impl Run<'_> {
                 };
                 Ok((result, counts))
             }
+        }
+    }
+
+    /// Refuses an act of somebody else.
+    fn is_holder(&self, holder: InstitutionId, happening: &Happening) -> Result<(), Reason> {
+        match happening.by {
+            Some(by) if by != holder && !self.stands_for(by, holder) => Err(Reason::NotTheHolder(by)),
+            _ => Ok(()),
         }
     }
 

@@ -54,12 +54,14 @@ pub fn apply(event: &Event, fields: &mut [u8]) {
 /// [`Circle`] if they set each other off without end.
 pub fn settle(model: &Model, fields: &mut [u8]) -> Result<Vec<EventId>, Circle> {
     let mut happened = Vec::new();
+    let mut seen: Vec<Vec<u8>> = Vec::new();
     while let Some(event) = next_automatic(model, fields) {
-        apply(model.event(event), fields);
-        happened.push(event);
-        if happened.len() > model.events.len() {
+        if seen.iter().any(|state| state == fields) {
             return Err(Circle { event });
         }
+        seen.push(fields.to_vec());
+        apply(model.event(event), fields);
+        happened.push(event);
     }
     Ok(happened)
 }
