@@ -399,6 +399,8 @@ pub struct Matter {
     pub stages: Vec<StagePlace>,
     /// Whether it stands always open and has no end (a government, a session).
     pub standing: bool,
+    /// The matters that this one can be about: when another of theirs is opened, this one falls away.
+    pub about: Vec<MatterId>,
 }
 
 /// Where a matter stands: a stage, with the positions that it takes in the field.

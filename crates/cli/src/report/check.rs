@@ -8,7 +8,7 @@ use super::json::{
 use super::names::Names;
 use super::sentence::{Found, Sentence as S};
 use super::subject::{self, Claims};
-use solon_engine::finding::{Answer, Code, Finding, NOT_RUN, Report, Searched, Severity};
+use solon_engine::finding::{Answer, Code, Consequence, Finding, NOT_RUN, Report, Searched, Severity};
 use solon_engine::model::RuleId;
 use solon_rules::lower::Setting;
 use solon_rules::resolved::{ChoiceId, Claim};
@@ -193,11 +193,15 @@ impl Checked<'_> {
                     names.say(Found::ClaimHolds { property: title, vacuous: *vacuous }),
                 ),
                 Answer::Fails(index) => {
-                    let sentence = self
-                        .report
-                        .findings
-                        .get(*index)
-                        .map(|finding| subject::sentence(names, self.claims, finding));
+                    let finding = self.report.findings.get(*index);
+                    let sentence = finding.map(|finding| {
+                        let sentence = subject::sentence(names, self.claims, finding);
+                        // Another check's finding does not name the property.
+                        match finding.code {
+                            Code::Property => sentence,
+                            _ => names.say(Found::ClaimFailsBy { property: title, finding: &sentence }),
+                        }
+                    });
                     ("fails", false, Some(index + 1), sentence.unwrap_or_default())
                 }
                 Answer::Unknown(why) => {
@@ -218,7 +222,17 @@ impl Checked<'_> {
     }
 
     fn clean(&self) -> Vec<CleanView> {
-        let found = |code: Code| self.report.findings.iter().any(|finding| finding.code == code);
+        // What follows from a finding of another check was found too.
+        let found = |code: Code| {
+            self.report.findings.iter().any(|finding| {
+                let follows = |consequence: &Consequence| match consequence {
+                    Consequence::Stuck { .. } => code == Code::MatterNeverEnds,
+                    Consequence::Empty { .. } => code == Code::SuccessionGap,
+                };
+                finding.code == code || finding.consequences.iter().any(follows)
+            }) || (code == Code::Property
+                && self.report.answers.iter().any(|answer| matches!(answer, Answer::Fails(_))))
+        };
         let undecided = |code: Code| self.report.undecided.iter().any(|undecided| undecided.code == code);
         let all = Code::ALL.into_iter().filter(|&code| code != Code::Property || !self.claims.is_empty());
         all.filter(|&code| !found(code) && !undecided(code))

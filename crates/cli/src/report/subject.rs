@@ -140,7 +140,12 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> String
     let cure = match &finding.subject {
         Subject::Lost { .. } => {
             let last = match &finding.evidence {
-                Evidence::Trace(witness) => trace::last_stage(names, &witness.journal),
+                Evidence::Trace(witness) => {
+                    // The deadline that was missed last, or else the stage that was entered last.
+                    let missed = witness.journal.entries.iter().rev().flat_map(|entry| &entry.violations);
+                    let mut missed = missed.copied().filter(|&rule| names.stage(rule).is_some());
+                    missed.next().or_else(|| trace::last_stage(names, &witness.journal))
+                }
                 _ => None,
             };
             Cure::WayOut { place: last.map(name) }

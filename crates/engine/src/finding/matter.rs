@@ -46,8 +46,7 @@ fn of_matter(
     consequences: &mut Vec<(usize, Consequence)>,
 ) -> Result<(), Exceeded> {
     let closed = asked.space.field_in(matter.field, matter.closed)?;
-    // Turning to another matter does not end this one.
-    let same = |event: EventId| model.event(event).opens != Some(id);
+    let same = |event: EventId| !turns_away(model.event(event), id, matter);
     let can_end = if matter.standing { None } else { Some(asked.can_reach(&closed, &same)?) };
     let mut unlimited = Vec::new();
     let mut held = Vec::new();
@@ -146,7 +145,13 @@ fn held_up(
     here: &Set,
 ) -> Result<Option<Held>, Exceeded> {
     let exits = exits(model, id, matter, stage);
-    if exits.iter().any(|event| event.kind != EventKind::Act) {
+    // A time limit ends the wait; a step of the law that only lets the matter die with a term or session does not.
+    let ends_the_wait = |event: &&Event| match event.kind {
+        EventKind::Act => false,
+        EventKind::Lapse => true,
+        EventKind::Automatic => !leads_only_to(event, matter, stage.values, matter.without_result),
+    };
+    if exits.iter().any(|event| ends_the_wait(event)) {
         return Ok(None);
     }
     let all: BTreeSet<InstitutionId> = exits.iter().flat_map(|event| event.holder.needed(model)).collect();
@@ -155,13 +160,13 @@ fn held_up(
     let given_up = asked.space.field_in(matter.field, matter.without_result)?;
     let onward = asked.space.diff(&elsewhere, &given_up)?;
     for (goal, can_be_given_up) in [(elsewhere, false), (onward, true)] {
-        let leaves = asked.can_reach(&goal, &|event| model.event(event).opens != Some(id))?;
+        let leaves = asked.can_reach(&goal, &|event| !turns_away(model.event(event), id, matter))?;
         let here = asked.space.and(here, &leaves)?;
         let mut found: Option<Held> = None;
         for &holder in all.iter().filter(|holder| !model.institutions[holder.index()].is_world) {
             let without = |event: EventId| {
                 let event = model.event(event);
-                event.opens != Some(id) && !event.holder.needed(model).contains(&holder)
+                !turns_away(event, id, matter) && !event.holder.needed(model).contains(&holder)
             };
             let held = asked.space.diff(&here, &asked.can_reach(&goal, &without)?)?;
             if asked.never(&held)? {
@@ -203,10 +208,16 @@ fn entered_alone(model: &Model, matter: &Matter, stage: &StagePlace, holder: Ins
     entries.all(|event| matches!(&event.holder, Holder::Institution(by) if *by == holder))
 }
 
-/// Returns the events that take the matter out of the stage, other than by opening another one.
+/// Tells whether an event turns to another matter: of this kind, or of a kind that this one is about. That does not end
+/// this one, though nothing more is heard of it.
+fn turns_away(event: &Event, id: MatterId, matter: &Matter) -> bool {
+    event.opens.is_some_and(|opened| opened == id || matter.about.contains(&opened))
+}
+
+/// Returns the events that take the matter out of the stage, other than by turning to another one.
 fn exits<'m>(model: &'m Model, id: MatterId, matter: &Matter, stage: &StagePlace) -> Vec<&'m Event> {
     let all = model.events.iter();
-    all.filter(|event| leaves(event, matter, stage.values) && event.opens != Some(id)).collect()
+    all.filter(|event| leaves(event, matter, stage.values) && !turns_away(event, id, matter)).collect()
 }
 
 /// Builds the findings of a matter that is held up: one for all stages that the same holders keep.
@@ -310,15 +321,27 @@ fn late_stage(
 
 /// Tells whether an event takes a matter out of these positions.
 fn leaves(event: &Event, matter: &Matter, positions: ValueSet) -> bool {
-    let from = event.conditions.iter().fold(positions, |set, condition| match condition.test {
+    leaves_stage(event, matter, positions, positions)
+}
+
+/// Tells whether an event takes a matter from these positions out of the stage; a fresh start of it is no way out.
+fn leaves_stage(event: &Event, matter: &Matter, from: ValueSet, stage: ValueSet) -> bool {
+    targets(event, matter, from).any(|value| !stage.contains(value))
+}
+
+/// Tells whether all that an event makes of these positions, if it leaves them, lies in a set.
+fn leads_only_to(event: &Event, matter: &Matter, from: ValueSet, set: ValueSet) -> bool {
+    targets(event, matter, from).all(|value| from.contains(value) || set.contains(value))
+}
+
+/// Returns what an event makes of each of these positions in which it can happen.
+fn targets(event: &Event, matter: &Matter, from: ValueSet) -> impl Iterator<Item = u8> {
+    let from = event.conditions.iter().fold(from, |set, condition| match condition.test {
         Test::Field(field, values) if field == matter.field => set.and(values),
         _ => set,
     });
-    event
-        .effects
-        .iter()
-        .filter(|effect| effect.field == matter.field)
-        .any(|effect| from.iter().any(|value| !positions.contains(effect.map[usize::from(value)])))
+    let effects = event.effects.iter().filter(move |effect| effect.field == matter.field);
+    effects.flat_map(move |effect| from.iter().map(|value| effect.map[usize::from(value)]))
 }
 
 /// Tells whether a stage's period runs out in a breach that gives nobody else a step.
@@ -332,23 +355,29 @@ fn is_toothless(model: &Model, matter: &Matter, stage: &StagePlace) -> bool {
         model
             .events
             .iter()
-            .filter(|event| event.kind == EventKind::Act && leaves(event, matter, positions))
+            .filter(|event| {
+                event.kind == EventKind::Act && leaves_stage(event, matter, positions, stage.values)
+            })
             .flat_map(|event| event.holder.needed(model))
             .collect()
     };
     holders(stage.overdue).is_subset(&holders(on_time))
 }
 
-/// Tells whether the stage's time is limited: a lapse leaves it, or a duty binds one of its steps.
+/// Tells whether the stage's time is limited: it has a period, the law takes the matter out of it, or a duty with a date
+/// binds one of its steps.
 fn has_limit(model: &Model, matter: &Matter, stage: &StagePlace) -> bool {
-    model.events.iter().any(|event| event.kind == EventKind::Lapse && leaves(event, matter, stage.values))
-        || model.duties.iter().any(|duty| {
-            duty.until.is_some()
-                && duty
-                    .steps
-                    .iter()
-                    .any(|&step| model.rows(step).any(|(_, event)| leaves(event, matter, stage.values)))
-        })
+    model.events.iter().any(|event| match event.kind {
+        EventKind::Act => false,
+        EventKind::Lapse => event.rule == stage.rule || leaves(event, matter, stage.values),
+        EventKind::Automatic => leaves(event, matter, stage.values),
+    }) || model.duties.iter().any(|duty| {
+        duty.until.is_some()
+            && duty
+                .steps
+                .iter()
+                .any(|&step| model.rows(step).any(|(_, event)| leaves(event, matter, stage.values)))
+    })
 }
 
 /// B2 for duties with a last day of their own, and for co-actors.

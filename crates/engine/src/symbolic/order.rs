@@ -16,7 +16,8 @@ const N_STARTS: u64 = 100;
 /// Deterministic: the given order and 99 shuffled ones are improved, and the one with the least sum of spans is kept.
 /// Equal groups count once: a rule of many rows is one reason to stand together. On a whole constitution the best of
 /// 100 made the search 5 to 10 times faster than the first alone; more starts gained nothing. An order and its mirror
-/// image have the same spans; the one in which the events begin deeper was mostly faster, up to 3 times.
+/// image have the same spans; the one in which the events begin higher is taken. Over five sets of starts it was always
+/// faster on Kazakhstan, 1.3 to 13 times, and on the United States 2 times faster or 1.5 times slower.
 pub(crate) fn force(n_items: usize, groups: &[Vec<usize>]) -> Vec<usize> {
     let distinct: BTreeSet<Vec<usize>> = groups
         .iter()
@@ -30,7 +31,7 @@ pub(crate) fn force(n_items: usize, groups: &[Vec<usize>]) -> Vec<usize> {
     let orders = starts.map(|start| improved(n_items, &distinct, start));
     let best = orders.min_by_key(|order| total_span(order, &distinct)).unwrap_or(given);
     let mirrored: Vec<usize> = best.iter().rev().copied().collect();
-    if depth(&best, groups) < depth(&mirrored, groups) { mirrored } else { best }
+    if depth(&mirrored, groups) < depth(&best, groups) { mirrored } else { best }
 }
 
 /// Returns the sum of the places at which the groups begin: how deep in the diagrams the events are.

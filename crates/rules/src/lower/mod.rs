@@ -21,8 +21,8 @@ pub use layout::{Layout, Position, TimeMode, n_positions};
 pub(crate) use layout::{emptied, filled, for_each_status, is_able, is_empty};
 use solon_engine::finding::Role;
 use solon_engine::model::{
-    Clock, ClockId, Duty, Effect, Event, EventKind, Field, FieldId, Holder, Institution, Matter, Model,
-    Outcome, RuleId, StagePlace, Test, ValueSet,
+    Clock, ClockId, Duty, Effect, Event, EventKind, Field, FieldId, Holder, Institution, Matter, MatterId,
+    Model, Outcome, RuleId, StagePlace, Test, ValueSet,
 };
 use solon_engine::vote::{Petition, Vote};
 use std::collections::{BTreeMap, BTreeSet};
@@ -199,6 +199,8 @@ impl<'c> Lowering<'c> {
                 .effects
                 .retain(|effect| effect.map.iter().enumerate().any(|(old, &new)| old != usize::from(new)));
             event.effects.sort_by_key(|effect| effect.field);
+            // Until here the procedure's number stands for its matter.
+            event.opens = event.opens.and_then(|procedure| self.matter_of(ProcedureId(procedure.index())));
             events.push(event);
         }
         let model = Model {
@@ -248,6 +250,14 @@ impl<'c> Lowering<'c> {
         rules
     }
 
+    /// Returns the matter of a procedure: procedures that do not exist under the options taken have none.
+    fn matter_of(&self, procedure: ProcedureId) -> Option<MatterId> {
+        let procedures = &self.constitution.procedures;
+        let exists = |procedure: &&crate::resolved::Procedure| self.statically(&procedure.only);
+        procedures.get(procedure.0).filter(exists)?;
+        Some(MatterId(procedures[..procedure.0].iter().filter(exists).count() as u32))
+    }
+
     fn matters(&self) -> Vec<Matter> {
         let all = self.constitution.procedures.iter().zip(&self.layout.procedures);
         all.filter(|(procedure, _)| self.statically(&procedure.only))
@@ -266,6 +276,7 @@ impl<'c> Lowering<'c> {
                     })
                     .collect(),
                 standing: procedure.initial.is_some(),
+                about: procedure.about.iter().filter_map(|&about| self.matter_of(about)).collect(),
             })
             .collect()
     }

@@ -49,13 +49,13 @@ impl Cure<'_> {
             }
             Cure::Breach { duty } => format!("say what the breach of `{duty}` leads to (`breach: Opens([..])`), or name a substitute"),
             Cure::ByLaw { stage, step } => {
-                format!("let `{step}` count as done after a time (in `{stage}`: `within: .., on_silence: Deemed(..)`), or name a substitute (`PassesTo(..)`)")
+                format!("give `{stage}` a time limit after which somebody else may act (`within: .., on_silence: PassesTo(..)`) or, where nobody has to be chosen, after which `{step}` counts as done (`Deemed(..)`)")
             }
             Cure::LastResort { institution } => {
                 format!("name a last resort for `{institution}`: somebody who acts for it (`acting: ..`), a holder who stays until the next one enters, or an election that needs no other office")
             }
             Cure::Quorum { body, needed } => {
-                format!("lower the quorum of `{body}` to {needed} or fewer, or count it among those in office")
+                format!("lower the quorum of these votes of `{body}` to {needed} or fewer")
             }
             Cure::Base { body } => format!("count the majority and the quorum of `{body}` among those in office (`Serving`), or fill empty seats within a time"),
             Cure::TieRule { body } => format!("ask for more than half, or give `{body}` a casting vote (`tie: Casting(..)`)"),
@@ -83,12 +83,12 @@ impl Cure<'_> {
             ),
             Cure::Breach { duty } => format!("сказать, к чему ведёт нарушение `{duty}` (`breach: Opens([..])`), или назвать замену"),
             Cure::ByLaw { stage, step } => format!(
-                "пусть `{step}` по истечении времени считается совершённым (в `{stage}`: `within: .., on_silence: Deemed(..)`) или назвать замену (`PassesTo(..)`)"
+                "дать `{stage}` срок, после которого вправе действовать другой (`within: .., on_silence: PassesTo(..)`) или, если выбирать некого, `{step}` считается совершённым (`Deemed(..)`)"
             ),
             Cure::LastResort { institution } => format!(
                 "назвать для `{institution}` последнее средство: исполняющего обязанности (`acting: ..`), прежнего держателя до вступления нового или выборы, не зависящие от иных должностей"
             ),
-            Cure::Quorum { body, needed } => format!("снизить кворум `{body}` до {needed} или ниже либо считать его от состоящих в должности"),
+            Cure::Quorum { body, needed } => format!("снизить кворум этих голосований `{body}` до {needed} или ниже"),
             Cure::Base { body } => format!("считать большинство и кворум `{body}` от состоящих в должности (`Serving`) или замещать места в срок"),
             Cure::TieRule { body } => format!("требовать больше половины или дать `{body}` решающий голос (`tie: Casting(..)`)"),
             Cure::Threshold { body } => format!("снизить требуемое от `{body}` большинство"),

@@ -61,6 +61,8 @@ pub enum Found<'a> {
     ClaimFails { property: &'a str, outcome: &'a str, claim: ClaimIs },
     /// A claim holds.
     ClaimHolds { property: &'a str, vacuous: bool },
+    /// A property fails, as this finding says.
+    ClaimFailsBy { property: &'a str, finding: &'a str },
     /// A claim is undecided.
     ClaimUnknown { property: &'a str, why: &'a str },
 }
@@ -111,7 +113,7 @@ impl Found<'_> {
                     _ => format!("{}, each alone,", en::list(holders, "or")),
                 };
                 format!(
-                    "By doing nothing, {alone} can hold everything up while {} is {}: {}, and no time limit ends it.",
+                    "By doing nothing, {alone} can keep {} where it is, {}: {}, and no time limit ends the wait.",
                     en::the(procedure),
                     en::list(stages, "or"),
                     match can_be_given_up {
@@ -245,6 +247,7 @@ impl Found<'_> {
                 ),
             },
             Found::ClaimHolds { property, vacuous: false } => format!("holds: {property}"),
+            Found::ClaimFailsBy { property, finding } => format!("fails: {property}. {finding}"),
             Found::ClaimHolds { property, vacuous: true } => {
                 format!("holds, but says nothing, because nothing in these rules could break it: {property}")
             }
@@ -389,6 +392,7 @@ impl Found<'_> {
                 ),
             },
             Found::ClaimHolds { property, vacuous: false } => format!("верно: {property}"),
+            Found::ClaimFailsBy { property, finding } => format!("неверно: {property}. {finding}"),
             Found::ClaimHolds { property, vacuous: true } => format!(
                 "верно, но ничего не говорит: ничто в этих правилах не могло бы это нарушить: {property}"
             ),
