@@ -115,10 +115,16 @@ fn toothless(
     not_stated: bool,
     hangs_if_void: bool,
 ) -> String {
-    if names.stage(rule).is_some() {
-        return names.say(Found::ToothlessStage { stands: &names.stands(rule), not_stated, hangs_if_void });
-    }
     let holders: Vec<&str> = finding.holders.iter().map(|&id| names.institution(id)).collect();
+    if names.stage(rule).is_some() {
+        let stands = names.stands(rule);
+        return names.say(Found::ToothlessStage {
+            holders: &holders,
+            stands: &stands,
+            not_stated,
+            hangs_if_void,
+        });
+    }
     // A duty that one of several owes is nobody's alone, so the finding names no holder.
     let owed = names.model().duties.iter().find(|duty| duty.rule == rule);
     let holder = match owed {

@@ -151,7 +151,7 @@ fn held_up(
         EventKind::Lapse => true,
         EventKind::Automatic => !leads_only_to(event, matter, stage.values, matter.without_result),
     };
-    if exits.iter().any(|event| ends_the_wait(event)) {
+    if exits.iter().any(ends_the_wait) {
         return Ok(None);
     }
     let all: BTreeSet<InstitutionId> = exits.iter().flat_map(|event| event.holder.needed(model)).collect();

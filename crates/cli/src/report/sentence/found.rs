@@ -14,7 +14,7 @@ pub enum Found<'a> {
     /// One holder stops it by doing nothing.
     HeldUp { holders: &'a [&'a str], procedure: &'a str, stages: &'a [&'a str], can_be_given_up: bool },
     /// A stage whose time runs out without result.
-    ToothlessStage { stands: &'a str, not_stated: bool, hangs_if_void: bool },
+    ToothlessStage { holders: &'a [&'a str], stands: &'a str, not_stated: bool, hangs_if_void: bool },
     /// A duty whose time runs out without result.
     ToothlessDuty { holder: &'a str, duty: &'a str },
     /// A co-actor whose time runs out without result.
@@ -122,9 +122,13 @@ impl Found<'_> {
                     }
                 )
             }
-            Found::ToothlessStage { stands, not_stated, hangs_if_void } => {
+            Found::ToothlessStage { holders, stands, not_stated, hangs_if_void } => {
+                let whose = match holders {
+                    [] => String::new(),
+                    _ => format!(" for {}", en::list(holders, "or")),
+                };
                 let mut text = format!(
-                    "There is a time limit while {}, but nothing follows when it runs out: the matter stays where it is, nobody else may act instead, and nobody answers for it.",
+                    "A time limit runs{whose} while {}, but nothing follows when it runs out: the matter stays where it is, nobody else may act instead, and nobody answers for it.",
                     en::clause(stands)
                 );
                 if not_stated {
@@ -171,7 +175,7 @@ impl Found<'_> {
             }
             Found::StayingAway { body, acts, break_quorum, defeat, seats, quorum, needed } => {
                 format!(
-                    "In a vote of {body}, staying away is stronger than voting no: of {seats} members, {break_quorum} who stay away prevent the decision ({quorum} must be present), while it takes {defeat} votes against to defeat it ({needed} in favour are needed). This concerns: {}.",
+                    "In a vote of {body}, staying away is stronger than voting no: of {seats} members, {break_quorum} who stay away prevent the decision ({quorum} must be present), while it takes {defeat} who are present and do not vote in favour to defeat it ({needed} in favour are needed). This concerns: {}.",
                     en::quoted(acts, "and")
                 )
             }
@@ -182,8 +186,8 @@ impl Found<'_> {
                     format!("{needed} votes are needed")
                 };
                 format!(
-                    "{} cannot decide without one group of its members, “{group}” ({seats} seats): the others have {others} seats, and {what}. This concerns: {}.",
-                    capital(body),
+                    "Without one group of its members, “{group}” ({seats} seats), {} cannot take some decisions: the others have {others} seats, and {what}. This concerns: {}.",
+                    body,
                     en::quoted(acts, "and")
                 )
             }
@@ -281,9 +285,13 @@ impl Found<'_> {
                     false => "никто другой не может его продвинуть",
                 }
             ),
-            Found::ToothlessStage { stands, not_stated, hangs_if_void } => {
+            Found::ToothlessStage { holders, stands, not_stated, hangs_if_void } => {
+                let whose = match holders {
+                    [] => String::new(),
+                    _ => format!("; действовать должны: {}", holders.join(", ")),
+                };
                 let mut text = format!(
-                    "Срок установлен («{stands}»), но его истечение ничего не влечёт: дело остаётся на месте, никто другой не вправе действовать, и никто за это не отвечает."
+                    "Срок установлен («{stands}»{whose}), но его истечение ничего не влечёт: дело остаётся на месте, никто другой не вправе действовать, и никто за это не отвечает."
                 );
                 if not_stated {
                     text += " Текст не говорит, имеет ли силу действие после последнего дня.";
