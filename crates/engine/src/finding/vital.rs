@@ -7,17 +7,18 @@ use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Set};
 
 pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
-    let mut open = Vec::new();
+    let mut all = Vec::new();
     for (index, outcome) in questions.model.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.vital) {
         let lost = questions.ask(report, Code::Deadlock, Some(outcome.rule), |_, asked| {
             let goal = asked.space.set(&outcome.when)?;
             let lost = asked.space.not(&asked.can_reach(&goal, &|_| true)?)?;
             Ok((!asked.never(&lost)?).then_some(lost))
         });
-        open.extend(lost.flatten().map(|lost| (OutcomeId(index as u32), lost)));
+        all.extend(lost.flatten().map(|lost| (OutcomeId(index as u32), lost)));
     }
+    let mut open: Vec<OutcomeId> = all.iter().map(|(id, _)| *id).collect();
     for conduct in [Conduct::Lawful, Conduct::Any] {
-        losses(questions, report, conduct, &mut open);
+        losses(questions, report, conduct, &all, &mut open);
     }
     for (index, claim) in questions.settings.claims.iter().enumerate() {
         let answer = claimed(questions, report, index, *claim);
@@ -30,16 +31,21 @@ fn losses(
     questions: &mut Questions<'_>,
     report: &mut Report,
     conduct: Conduct,
-    open: &mut Vec<(OutcomeId, Set)>,
+    all: &[(OutcomeId, Set)],
+    open: &mut Vec<OutcomeId>,
 ) {
     let (model, settings) = (questions.model, questions.settings);
     let mut tried: Vec<OutcomeId> = Vec::new();
     loop {
         let mut noted = Report::default();
         let at = report.findings.len();
-        let rule = open.first().map(|(id, _)| model.outcomes[id.index()].rule);
+        let rule = open.first().map(|id| model.outcomes[id.index()].rule);
         let found = questions.ask(report, Code::Deadlock, rule, |_, asked| {
-            let Some((id, lost)) = next(asked, conduct, open, &tried)? else { return Ok(None) };
+            let Some((id, lost)) =
+                next(asked, conduct, all, &|id| open.contains(&id) && !tried.contains(&id))?
+            else {
+                return Ok(None);
+            };
             tried.push(id);
             let draft = Draft {
                 code: Code::Deadlock,
@@ -53,16 +59,16 @@ fn losses(
                 && let Evidence::Trace(witness) = &finding.evidence
             {
                 let end = &witness.journal.end.fields;
-                let (gone, still): (Vec<_>, Vec<_>) =
-                    std::mem::take(open).into_iter().partition(|(_, lost)| asked.space.contains(lost, end));
-                *open = still;
-                let rules = gone
-                    .iter()
-                    .map(|(id, _)| model.outcomes[id.index()].rule)
-                    .filter(|rule| !finding.rules.contains(rule));
-                finding.rules.splice(1..1, rules.collect::<Vec<_>>());
+                // All that is lost at the end is told, also what another course of events loses alone.
+                let gone: Vec<&(OutcomeId, Set)> =
+                    all.iter().filter(|(_, lost)| asked.space.contains(lost, end)).collect();
+                let is_gone = |id: OutcomeId| gone.iter().any(|(other, _)| *other == id);
+                open.retain(|&id| !is_gone(id));
+                let rules = gone.iter().map(|(id, _)| model.outcomes[id.index()].rule);
+                let more: Vec<_> = rules.filter(|rule| !finding.rules.contains(rule)).collect();
+                finding.rules.splice(1..1, more);
                 finding.subject = Subject::Lost { outcomes: gone.iter().map(|(id, _)| *id).collect() };
-                asked.lost.extend(gone.into_iter().map(|(_, lost)| (lost, at)));
+                asked.lost.extend(gone.into_iter().map(|(_, lost)| (lost.clone(), at)));
             }
             Ok(Some(finding))
         });
@@ -79,16 +85,16 @@ fn losses(
     }
 }
 
-/// Returns an outcome that can be lost by such conduct and was not tried, so that no other one is lost in fewer states.
+/// Returns an open outcome that can be lost by such conduct, so that no other one is lost in fewer states.
 fn next(
     asked: &mut Asked<'_, '_>,
     conduct: Conduct,
-    open: &[(OutcomeId, Set)],
-    tried: &[OutcomeId],
+    all: &[(OutcomeId, Set)],
+    is_open: &dyn Fn(OutcomeId) -> bool,
 ) -> Result<Option<(OutcomeId, Set)>, Exceeded> {
     let reachable = asked.space.reachable_by(conduct)?;
     let mut least: Option<(OutcomeId, Set)> = None;
-    for (id, lost) in open.iter().filter(|(id, _)| !tried.contains(id)) {
+    for (id, lost) in all.iter().filter(|(id, _)| is_open(*id)) {
         let here = asked.space.and(&reachable, lost)?;
         let is_less = match &least {
             Some((_, known)) => asked.space.is_subset(&here, known)? && !asked.space.is_empty(&here),
