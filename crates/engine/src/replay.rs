@@ -526,7 +526,7 @@ pub struct Ability {
     pub closes: Option<Day>,
 }
 
-/// Returns what each rule with an act lets its holder do on `today`, in the order of the table.
+/// Returns what each rule with an act lets each of its holders do on `today`, in the order of the table.
 pub fn abilities(model: &Model, state: &State, today: Day) -> Vec<Ability> {
     let mut found: Vec<Ability> = Vec::new();
     for (id, event) in model.numbered_events() {
@@ -536,7 +536,11 @@ pub fn abilities(model: &Model, state: &State, today: Day) -> Vec<Ability> {
             continue;
         }
         let unmet = unmet(id, event, state, today);
-        if let Some(known) = found.iter_mut().find(|known| known.rule == event.rule) {
+        // One of several holders has a row of his own.
+        let same = |known: &&mut Ability| {
+            known.rule == event.rule && model.event(known.event).holder == event.holder
+        };
+        if let Some(known) = found.iter_mut().find(same) {
             if unmet.len() < known.unmet.len() {
                 (known.event, known.unmet) = (id, unmet);
             }

@@ -43,19 +43,19 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
 
 /// An example as it is compiled: its text, and how many lines stand before the one behind its fence.
 fn whole(base: &str, block: &Block<'_>) -> Result<(String, usize), String> {
-    let text = block.lines.join("\n");
-    match block.info.strip_prefix("ron").map(str::trim) {
-        Some("file") => Ok((text, 0)),
-        Some(info) => {
-            let spot = info.strip_prefix("in ").map(|spot| format!("// here: {}", spot.trim()));
-            let before = |spot: &String| base.lines().position(|line| line.trim() == spot);
-            let Some((spot, before)) = spot.and_then(|spot| before(&spot).map(|before| (spot, before))) else {
-                return Err(format!("`{}` is neither `ron file` nor `ron in` a spot of {BASE}", block.info));
-            };
-            Ok((base.replacen(&spot, &text, 1), before))
-        }
-        None => Err(format!("`{}` is no rules; a block of another kind begins with ```text or ```sh", block.info)),
+    if block.info == "ron file" {
+        return Ok((block.lines.join("\n"), 0));
     }
+    let lines: Vec<&str> = base.lines().collect();
+    let spot = block.info.strip_prefix("ron in ").map(|spot| format!("// here: {}", spot.trim()));
+    let Some(before) = spot.and_then(|spot| lines.iter().position(|line| line.trim() == spot)) else {
+        return Err(format!(
+            "`{}` is neither `ron file` nor `ron in` a spot of {BASE}; what is no rules begins with `text` or `sh`",
+            block.info
+        ));
+    };
+    let all = lines[..before].iter().chain(&block.lines).chain(&lines[before + 1..]);
+    Ok((all.copied().collect::<Vec<_>>().join("\n"), before))
 }
 
 /// What is wrong with an example, each with its line of the page.
@@ -68,8 +68,8 @@ fn problems(base: &str, block: &Block<'_>) -> Vec<String> {
     source.add(PAGE.to_owned(), text);
     let compiled = compile(&source);
     let mut found = Vec::new();
-    for diagnostic in compiled.diagnostics.iter().filter(|one| one.code.severity() == Severity::Error) {
-        let (line, _) = source.position(diagnostic.primary.span);
+    for diagnostic in compiled.diagnostics.iter().filter(|one| one.severity() == Severity::Error) {
+        let (line, _) = source.position(diagnostic.primary());
         let line = (line as usize + block.line).saturating_sub(before).max(block.line);
         found.push(format!("{PAGE}:{line}: {}: {}", diagnostic.code.id(), diagnostic.message));
     }
@@ -138,7 +138,8 @@ fn word_of(line: &str) -> Option<String> {
     }
     let line = line.strip_prefix("pub ").unwrap_or(line);
     // A value that stands for itself has no word.
-    let stands_for_itself = ["text ", "number ", "list ", "map ", "truth "].iter().any(|kind| line.starts_with(kind));
+    let stands_for_itself =
+        ["text ", "number ", "list ", "map ", "truth "].iter().any(|kind| line.starts_with(kind));
     if stands_for_itself || line.starts_with("enum ") || line.starts_with("//") {
         return None;
     }

@@ -181,8 +181,15 @@ impl<'n> Names<'n> {
 
     /// Says who acts under a rule: the holder of its first row.
     pub fn holder_of(&self, rule: RuleId) -> Option<String> {
-        let (_, event) = self.model().rows(rule).next()?;
-        Some(self.holder(&event.holder, None))
+        // One of several holders has a row of his own.
+        let mut holders: Vec<String> = Vec::new();
+        for (_, event) in self.model().rows(rule) {
+            let holder = self.holder(&event.holder, None);
+            if !holders.contains(&holder) {
+                holders.push(holder);
+            }
+        }
+        (!holders.is_empty()).then(|| self.or(&holders))
     }
 
     /// Says who does what by a step: "the President returns the law".
