@@ -1,7 +1,6 @@
 //! What is wrong with the files, as data: a code, one clause, the places, and an edit that would help.
 //!
-//! Every stage appends to [`Diagnostics`]; only the cli prints. The rules for the wording are in
-//! `shared/style.md` §8; this module knows neither terminals nor languages.
+//! Every stage appends to [`Diagnostics`]; only the cli prints. This module knows neither terminals nor languages.
 
 mod code;
 

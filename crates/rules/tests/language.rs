@@ -99,12 +99,28 @@ fn every_example_compiles() {
 }
 
 #[test]
-fn a_block_without_a_marker_or_with_an_error_is_found() {
+fn what_is_wrong_is_found_at_its_line() {
+    let page = r#"
+```ron
+[]
+```
+```
+[]
+```
+```ron in nowhere
+```
+```ron in stages
+
+Stage(id: "x", cite: 3),
+```
+```ron in constitution
+Scenario(id: "x", cite: "Art. 1", start: "2025-01-01", expect: [Holds("law-in-force")]),
+```
+"#;
     let base = read(BASE);
-    let page = "\n```ron\n[]\n```\n```\n[]\n```\n```ron in nowhere\n```\n```ron in stages\n\nStage(id: \"x\", cite: 3),\n```\n";
     let found: Vec<String> = blocks(page).iter().flat_map(|block| problems(&base, block)).collect();
     let lines: Vec<&str> = found.iter().filter_map(|problem| problem.split(':').nth(1)).collect();
-    assert_eq!(lines, ["2", "5", "8", "12"], "{found:?}");
+    assert_eq!(lines, ["2", "5", "8", "12", "14"], "{found:?}");
 }
 
 /// The words of a declaration of the grammar: records, fields and variants.

@@ -46,7 +46,15 @@ impl Resolver<'_> {
                         (self.cases(quorum, scope, |this, quorum| this.quorum(quorum)), places)
                     }
                     (None, surface::Voters::Body(name)) => self.default_quorum(name, scope),
-                    (None, surface::Voters::Role(_)) => (Vec::new(), Vec::new()),
+                    (None, surface::Voters::Role(name)) => {
+                        if self.sorted.defaults.iter().any(|(_, defaults)| !defaults.quorum.0.is_empty()) {
+                            self.not_yet(
+                                name.span,
+                                "the quorum of `Defaults` for a body that is known by its role",
+                            );
+                        }
+                        (Vec::new(), Vec::new())
+                    }
                 };
                 let tie = match tie {
                     None | Some(surface::Tie::Lost) => Tie::Lost,
@@ -220,6 +228,9 @@ impl Resolver<'_> {
                 G::Consult { vacant, .. } => *vacant != Some(surface::Vacancy::Blocks),
                 _ => false,
             };
+            if let Some(Cased::Plain(surface::Period::Period { from: Some(_), .. })) = within {
+                self.not_yet(span, "a start of its own for a co-actor's time");
+            }
             let within =
                 within.map(|within| self.cases(within, scope, |this, period| this.period(period, scope)));
             let on_silence = on_silence

@@ -57,6 +57,10 @@ impl Resolver<'_> {
                 let (procedure, counter) = self.names.counter(counter, scope, self.out)?;
                 Guard::Counted(procedure, counter, compare.clone(), self.number(number)?)
             }
+            G::Valued(_, surface::Number::Param(name)) => {
+                self.not_yet(name.span, "a comparison of two parameters");
+                return None;
+            }
             G::Valued(param, number) => {
                 Guard::Valued(self.names.param(param, self.out)?, self.number(number)?)
             }

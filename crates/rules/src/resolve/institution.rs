@@ -109,6 +109,9 @@ impl Resolver<'_> {
                 None
             }
         };
+        if from.as_ref().is_some_and(|from| !matches!(from, surface::Point::At(_))) {
+            self.not_yet(place, "a term that begins otherwise than with a step or stage, `At(..)`");
+        }
         let mut length = length
             .as_ref()
             .map(|length| self.cases(length, scope, |this, period| this.period(period, scope)));

@@ -38,6 +38,11 @@ pub fn resolve(items: Vec<(FileId, Item)>, out: &mut Diagnostics) -> Option<(Con
     let names = Names::new(&sorted, manifest, out);
     let mut resolver = Resolver { sorted: &sorted, names: &names, out, not_analysed: BTreeMap::new() };
     let rules = resolver.rules();
+    for (_, defaults) in &sorted.defaults {
+        for (body, _) in &defaults.quorum.0 {
+            names.institution(body, resolver.out);
+        }
+    }
     let constitution = Constitution {
         id: manifest.id.text.clone(),
         title: head::text(&manifest.title, manifest, resolver.out),

@@ -19,11 +19,30 @@ impl Resolver<'_> {
             }
             _ => scope,
         };
+        let place = |field| item.head.places.of(field).unwrap_or(item.head.id.span);
+        if matches!(
+            item.closes,
+            Some(
+                surface::Point::Date(..)
+                    | surface::Point::Yearly { .. }
+                    | surface::Point::Nth { .. }
+                    | surface::Point::Latest(..)
+            )
+        ) {
+            self.not_yet(
+                place("closes"),
+                "a duty that ends on a date of the calendar, or on the latest of several",
+            );
+        }
         let closes = item.closes.as_ref().and_then(|point| self.point(point, scope));
         let until = closes.or_else(|| {
             let Cased::Plain(within) = item.within.as_ref()? else { return None };
             let mut period = self.period(within, scope)?;
-            let from = period.from.take().or_else(|| self.stage_left(&to).map(Point::At))?;
+            let from = period.from.take().or_else(|| self.stage_left(&to).map(Point::At));
+            if from.is_none() {
+                self.not_yet(place("within"), "the time of a duty whose steps leave different stages");
+            }
+            let from = from?;
             Some(Point::Plus(Box::new(from), Box::new(period)))
         });
         if item.opens.is_some() {

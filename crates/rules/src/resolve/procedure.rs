@@ -46,10 +46,15 @@ impl Resolver<'_> {
             counters: item
                 .counters
                 .iter()
-                .map(|counter| Counter {
-                    name: counter.id.text.clone(),
-                    upto: counter.upto,
-                    per: self.count_scope(&counter.per, scope).unwrap_or(Count::Matter),
+                .map(|counter| {
+                    if matches!(counter.per, surface::Scope::Years(_)) {
+                        self.not_yet(counter.id.span, "a counter that starts anew after years");
+                    }
+                    Counter {
+                        name: counter.id.text.clone(),
+                        upto: counter.upto,
+                        per: self.count_scope(&counter.per, scope).unwrap_or(Count::Matter),
+                    }
                 })
                 .collect(),
             stages: expanded

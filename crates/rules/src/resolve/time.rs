@@ -122,6 +122,10 @@ impl Resolver<'_> {
                 return Some(());
             }
             P::Sum(parts) => {
+                let skips = |part: &P| matches!(part, P::WorkingDays(_) | P::SittingDays(..));
+                if parts.iter().any(skips) && !parts.iter().all(skips) {
+                    self.not_yet(first_name(period), "a sum of working or sitting days and of other days");
+                }
                 for part in parts {
                     self.add(sum, part)?;
                 }
@@ -152,9 +156,19 @@ impl Resolver<'_> {
                 sum.months += n * months;
                 sum.days += n * days;
             }
-            Number::Param(param) => sum.scaled = Some((param, months, days)),
+            Number::Param(param) => {
+                if sum.scaled.is_some() {
+                    self.not_yet(first_name(period), "a sum of several parameters");
+                }
+                sum.scaled = Some((param, months, days));
+            }
         }
         Some(())
+    }
+
+    /// Refuses what the language can say and the compiler would read as something else.
+    pub(crate) fn not_yet(&mut self, place: Span, what: &str) {
+        self.out.push(Diagnostic::at(Code::NotImplemented, place, format!("{what}: not implemented yet")));
     }
 
     fn positive(&mut self, n: i32, span: Span) -> Option<()> {
@@ -186,6 +200,14 @@ impl Resolver<'_> {
                 weekday: weekday.clone() as u8,
                 month: *month as i8,
             }),
+            P::Plus(point, period) | P::Minus(point, period)
+                if matches!(**point, P::Yearly { .. } | P::Nth { .. })
+                    || matches!(**period, surface::Period::Period { from: Some(_), .. }) =>
+            {
+                let what = "days counted from a date of the year, or with a start of their own within a date";
+                self.not_yet(first_name(period), what);
+                return None;
+            }
             P::Plus(point, period) => {
                 Point::Plus(Box::new(self.point(point, scope)?), Box::new(self.period(period, scope)?))
             }

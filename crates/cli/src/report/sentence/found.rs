@@ -102,7 +102,7 @@ impl Found<'_> {
             }
             Found::Unlimited { procedure, stages } => {
                 format!(
-                    "Nothing obliges anybody to bring {} to an end while it is {}: no time limit runs and no duty binds, although several could act.",
+                    "Nothing obliges anybody to bring {} to an end while it is {}: no time limit runs there, and no duty with a date binds anybody.",
                     en::the(procedure),
                     en::list(stages, "or")
                 )
@@ -272,7 +272,7 @@ impl Found<'_> {
                 )
             }
             Found::Unlimited { procedure, stages } => format!(
-                "Никто не обязан довести до конца дело «{procedure}», пока оно на стадии {}: срок не течёт, обязанности нет, хотя действовать могут несколько.",
+                "Никто не обязан довести до конца дело «{procedure}», пока оно на стадии {}: срок не течёт, и обязанности со сроком нет.",
                 ru::quoted(stages, "или")
             ),
             Found::HeldUp { holders, procedure, stages, can_be_given_up } => format!(
