@@ -232,11 +232,11 @@ impl<'c> Lowering<'c> {
     }
 
     fn existing(&self) -> Vec<(RuleId, Role)> {
-        let procedures =
-            self.constitution.procedures.iter().filter(|procedure| self.statically(&procedure.only));
-        let steps = procedures
-            .flat_map(|procedure| &procedure.steps)
-            .filter(|step| self.statically_possible(&step.only));
+        let procedures = self.constitution.procedures.iter().enumerate();
+        let procedures = procedures.filter(|(_, procedure)| self.statically(&procedure.only));
+        let steps = procedures.flat_map(|(index, procedure)| {
+            procedure.steps.iter().filter(move |step| self.step_exists(ProcedureId(index), step))
+        });
         let acts = steps.flat_map(|step| {
             let parts = step.gates.iter().filter(|gate| gate.kind != crate::resolved::GateKind::Presence);
             std::iter::once(step.rule)

@@ -27,9 +27,23 @@ struct Origin {
 }
 
 impl Lowering<'_> {
+    /// Tells whether a step exists under the options taken: it, the stage that it leads to and the one who takes it.
+    pub(crate) fn step_exists(&self, procedure: ProcedureId, step: &crate::resolved::Step) -> bool {
+        let stages = &self.constitution.procedures[procedure.0].stages;
+        let leads_to = step.to.or(step.carried);
+        let has_stage = leads_to.is_none_or(|stage| self.statically_possible(&stages[stage.0].only));
+        let has_holder = match step.by[..] {
+            [(_, By::Institution(id))] => {
+                self.statically_possible(&self.constitution.institutions[id.0].only)
+            }
+            _ => true,
+        };
+        self.statically_possible(&step.only) && has_stage && has_holder
+    }
+
     pub(crate) fn step(&mut self, procedure: ProcedureId, id: StepId) {
         let step = self.constitution.procedures[procedure.0].steps[id.0].clone();
-        if !self.statically_possible(&step.only) {
+        if !self.step_exists(procedure, &step) {
             return;
         }
         if matches!(step.by[..], [(_, By::Law)]) {
