@@ -209,7 +209,8 @@ pub struct Event {
     pub resets: Vec<ClockId>,
     /// The matter that the event opens, if it opens one.
     pub opens: Option<MatterId>,
-    /// For a lapse: the duty or stage that is violated by it, if any.
+    /// For a lapse: the duty or stage that is violated by it, if any. For an act: the prohibition that it violates;
+    /// such a row stands beside the lawful one, for searches in which the law may be broken.
     pub breach: Option<RuleId>,
     /// Institutions whose seats are lost (all, or those of the sponsors), for the record.
     pub unseats: Vec<InstitutionId>,
@@ -429,6 +430,13 @@ pub struct Duty {
     pub until: Option<ClockGuard>,
     /// Whether the text gives its breach a consequence.
     pub sanctioned: bool,
+}
+
+impl Event {
+    /// Tells whether the row is an act that has its effect although a prohibition is violated by it.
+    pub fn is_unlawful_act(&self) -> bool {
+        self.kind == EventKind::Act && self.breach.is_some()
+    }
 }
 
 impl Model {

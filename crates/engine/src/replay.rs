@@ -344,7 +344,8 @@ impl Run<'_> {
         let mut no_effect = None;
         let mut refused = None;
         let mut any = false;
-        for (id, event) in self.model.rows(happening.rule) {
+        // An unlawful act is refused, or recorded as a violation, by the lawful row that it stands beside.
+        for (id, event) in self.model.rows(happening.rule).filter(|(_, event)| !event.is_unlawful_act()) {
             any = true;
             let (result, counts) = match self.decide(&event.holder, happening) {
                 Ok(decided) => decided,
@@ -531,6 +532,7 @@ pub fn abilities(model: &Model, state: &State, today: Day) -> Vec<Ability> {
     let mut found: Vec<Ability> = Vec::new();
     for (id, event) in model.numbered_events() {
         if event.kind != crate::model::EventKind::Act
+            || event.is_unlawful_act()
             || matches!(event.result, Some(VoteResult::Failed | VoteResult::NoQuorum))
         {
             continue;

@@ -353,8 +353,27 @@ impl Reader<'_> {
                 let scope = crate::resolve::Scope::of_file(FileId(0));
                 (stage.span, End::At(id, names.stage_of(id, stage, scope, self.out)?))
             }
-            surface::Expect::Broken(name) => (name.span, End::Broken(names.rules_meant(name, self.out))),
+            surface::Expect::Broken(name) => {
+                let mut rules = names.rules_meant(name, self.out);
+                rules.extend(self.timed_by(&rules));
+                (name.span, End::Broken(rules))
+            }
         })
+    }
+
+    /// The stages whose time is that of these duties: the ones that the steps of a duty without a time of its own leave.
+    fn timed_by(&self, rules: &[RuleId]) -> Vec<RuleId> {
+        let constitution = &self.rules.constitution;
+        let duties =
+            constitution.duties.iter().filter(|duty| rules.contains(&duty.rule) && duty.until.is_none());
+        let steps = duties.flat_map(|duty| &duty.to);
+        steps
+            .flat_map(|&(procedure, step)| {
+                let procedure = &constitution.procedures[procedure.0];
+                let left = procedure.steps[step.0].from.iter().flatten();
+                left.map(|stage| procedure.stages[stage.0].rule)
+            })
+            .collect()
     }
 }
 

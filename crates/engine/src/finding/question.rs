@@ -123,9 +123,10 @@ impl Asked<'_, '_> {
         Ok(cause.filter(|_| self.space.is_empty(&rest)))
     }
 
-    /// Returns the states, reachable or not, from which the goal can be reached by allowed events.
+    /// Returns the states, reachable or not, from which the goal can be reached by allowed events without an unlawful act.
     pub(super) fn can_reach(&self, goal: &Set, allowed: &dyn Fn(EventId) -> bool) -> Result<Set, Exceeded> {
-        self.space.can_reach(goal, allowed)
+        let model = self.space.model();
+        self.space.can_reach(goal, &|id| !model.event(id).is_unlawful_act() && allowed(id))
     }
 
     /// Builds a finding whose proof is a shortest trace into a reachable state of `bad`.

@@ -62,7 +62,9 @@ fn replayed(model: &Model, path: &Path, first: Day, dates: &Schedule) -> Option<
         }
     }
     let until = dates.days.last().copied().unwrap_or(first);
-    let journal = replay(model, start.clone(), &happenings, Mode::Enforce, until);
+    let is_unlawful = path.events.iter().any(|&id| model.event(id).is_unlawful_act());
+    let mode = if is_unlawful { Mode::Record } else { Mode::Enforce };
+    let journal = replay(model, start.clone(), &happenings, mode, until);
     let happened = journal.entries.iter().map(|entry| match entry.what {
         What::Happened { event, .. } => Some(event),
         _ => None,

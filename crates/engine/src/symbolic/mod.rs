@@ -97,6 +97,11 @@ impl<'m> Space<'m> {
         self
     }
 
+    /// Returns the model that the space was compiled from.
+    pub fn model(&self) -> &'m Model {
+        self.model
+    }
+
     /// Returns the part of the model that the space covers.
     pub fn slice(&self) -> &Slice {
         &self.slice

@@ -5,10 +5,12 @@ use super::offset::{days, days_of};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::{for_each_status, is_able};
 use crate::resolved::{
-    Constitution, Effect, Gate, InstitutionId, Procedure, ProcedureId, Silence, Stage, StageId, Step, StepId,
+    Constitution, Effect, Gate, InstitutionId, Period, Procedure, ProcedureId, Silence, Stage, StageId, Step,
+    StepId,
 };
 use crate::surface::Late;
-use std::collections::BTreeSet;
+use solon_engine::model::RuleId;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(constitution: &Constitution, out: &mut Diagnostics) {
     for id in constitution.procedure_ids() {
@@ -18,6 +20,7 @@ pub(super) fn check(constitution: &Constitution, out: &mut Diagnostics) {
             ends_with_clock(constitution, stage, out);
             idle_pause(constitution, procedure, StageId(index), stage, out);
         }
+        different_extensions(constitution, procedure, out);
         for step in &procedure.steps {
             extension(constitution, procedure, step, out);
             for gate in &step.gates {
@@ -136,20 +139,45 @@ fn extension(constitution: &Constitution, procedure: &Procedure, step: &Step, ou
     }
 }
 
+/// The time of one stage is extended by one length.
+fn different_extensions(constitution: &Constitution, procedure: &Procedure, out: &mut Diagnostics) {
+    let mut known: BTreeMap<StageId, (&Period, RuleId)> = BTreeMap::new();
+    for step in &procedure.steps {
+        for effect in &step.effects {
+            let Effect::Extend(period) = effect else { continue };
+            let place = constitution.rule(step.rule).place("effects");
+            if period.scaled.is_some() {
+                let message = "an extension by a parameter is not implemented yet";
+                out.push(Diagnostic::at(Code::NotImplemented, place, message));
+            }
+            for &stage in step.from.iter().flatten() {
+                let (first, rule) = *known.entry(stage).or_insert((period, step.rule));
+                if first.length != period.length {
+                    let message = "extensions of one stage by different lengths are not implemented yet";
+                    let other = constitution.rule(rule).place("effects");
+                    let diagnostic = Diagnostic::at(Code::NotImplemented, place, message);
+                    out.push(diagnostic.also(other, "the other length"));
+                }
+            }
+        }
+    }
+}
+
 /// Not every silence of a co-actor can be followed yet.
 fn gate_silence(constitution: &Constitution, gate: &Gate, out: &mut Diagnostics) {
     let unknown = gate.on_silence.iter().flatten().find_map(|(_, silence)| match silence {
         Silence::PassesTo(_) => Some("PassesTo"),
         Silence::PowerEnds => Some("PowerEnds"),
         Silence::Breach(Late::Void) => Some("Breach(late: Void)"),
-        Silence::To(_) | Silence::Deemed(_) | Silence::Breach(Late::Valid) | Silence::NotStated => None,
+        Silence::NotStated => Some("NotStated"),
+        Silence::To(_) | Silence::Deemed(_) | Silence::Breach(Late::Valid) => None,
     });
     if let Some(word) = unknown {
         let message = format!("`{word}` is not implemented yet for a co-actor's silence");
         let place = constitution.rule(gate.rule).place("needs");
         out.push(
             Diagnostic::at(Code::NotImplemented, place, message)
-                .help("give the co-actor's part a stage of its own"),
+                .help("give the co-actor's part a stage of its own, or assume Breach(late: Valid)"),
         );
     }
 }

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 pub(super) fn check(constitution: &Constitution, out: &mut Diagnostics) {
     for duty in &constitution.duties {
+        opened_by_breach(constitution, duty, out);
         let rule = constitution.rule(duty.rule);
         if duty.to.is_empty() {
             let message = format!("`{}` names no step that fulfils it", rule.name);
@@ -24,6 +25,28 @@ pub(super) fn check(constitution: &Constitution, out: &mut Diagnostics) {
             without_deadline(constitution, duty, out);
             meets_bar(constitution, duty, out);
         }
+    }
+}
+
+/// The time whose breach opens a step is that of the stage which the step leaves.
+fn opened_by_breach(constitution: &Constitution, duty: &Duty, out: &mut Diagnostics) {
+    let rule = constitution.rule(duty.rule);
+    for &(procedure, id) in &duty.opens {
+        let step = step_of(constitution, (procedure, id));
+        let timed = |stage: &StageId| constitution.procedures[procedure.0].stages[stage.0].within.is_some();
+        let all_timed = step.from.as_ref().is_some_and(|from| from.iter().all(timed));
+        let message = if duty.until.is_some() {
+            "steps that open when a duty with a time of its own is broken: not implemented yet"
+        } else if !all_timed {
+            "steps that a breach opens at a stage without a time limit: not implemented yet"
+        } else {
+            continue;
+        };
+        out.push(
+            Diagnostic::at(Code::NotImplemented, rule.place("breach"), message)
+                .also(constitution.rule(step.rule).span, "the step")
+                .help("give the stage that the step leaves the time limit of the duty"),
+        );
     }
 }
 

@@ -4,13 +4,14 @@ use super::change::{Branch, Trigger};
 use super::condition::{Context, Dnf, always, both};
 use super::layout::{Position, TimeMode};
 use super::time::{ClockBase, ClockKey};
-use super::{Lowering, Row, engine_id, field_in};
+use super::{Lowering, Row, field_in};
 use crate::origins::FieldMeaning;
 use crate::resolved::{By, GateKind, Mark, Point, ProcedureId, Scope, Silence, StageId, Step, StepId};
 use crate::surface::Barred;
 use solon_engine::calendar::{DatePoint, Length};
 use solon_engine::model::{
-    ClockGuard, Comparison, Condition, EventKind, Force, Holder, MatterId, RuleId, Test, ValueSet, VoteResult,
+    ClockGuard, Comparison, Condition, Disjunction, EventKind, Force, Holder, MatterId, RuleId, Test,
+    ValueSet, VoteResult,
 };
 use std::collections::BTreeSet;
 
@@ -155,6 +156,8 @@ impl Lowering<'_> {
         for (limit, branch) in counted {
             let unseats = Self::engine_bodies(&branch.unseats);
             for conditions in with(conditions.clone(), &limit, step.rule, own) {
+                let violated = conditions.iter().find(|condition| condition.force == Force::Unlawful);
+                let breach = violated.map(|condition| condition.rule);
                 let mut event = self.new_event(step.rule, EventKind::Act, holder.clone());
                 event.result = result;
                 event.conditions = conditions;
@@ -166,6 +169,12 @@ impl Lowering<'_> {
                     .then_some(MatterId(procedure.0 as u32));
                 if let Some(resets) = self.times_reset(step, &branch) {
                     event.resets.push(resets);
+                }
+                if breach.is_some() {
+                    let mut unlawful = event.clone();
+                    unlawful.conditions.retain(|condition| condition.force == Force::Void);
+                    unlawful.breach = breach;
+                    self.push(Row { event: unlawful, marks: branch.marks.clone() });
                 }
                 self.push(Row { event, marks: branch.marks.clone() });
             }
@@ -353,7 +362,15 @@ impl Lowering<'_> {
             let whole = crate::resolved::Guard::All(vec![prohibition.only.clone(), guard.clone()]);
             let free = self.opposite(&whole, context);
             let force = if prohibition.effect == Barred::Unlawful { Force::Unlawful } else { Force::Void };
-            conditions = with(conditions, &free, prohibition.rule, force);
+            if free.is_empty() {
+                // Nothing frees the step; the row stays, so that a refusal names the prohibition.
+                let field = self.layout.procedures[procedure.0].field;
+                let test = field_in(field, ValueSet::EMPTY);
+                let never = Condition { test, rule: prohibition.rule, force };
+                conditions.iter_mut().for_each(|conjunction| conjunction.push(never.clone()));
+            } else {
+                conditions = with(conditions, &free, prohibition.rule, force);
+            }
         }
         conditions
     }
@@ -530,7 +547,8 @@ impl Lowering<'_> {
                 })
             });
             let guard = crate::resolved::Guard::All(vec![duty.only.clone(), duty.when.clone()]);
-            let when = self.disjunction(&guard, context);
+            let mut when = self.disjunction(&guard, context);
+            self.while_open(duty, &mut when);
             self.duties.push(solon_engine::model::Duty {
                 rule: duty.rule,
                 holder,
@@ -540,7 +558,27 @@ impl Lowering<'_> {
                 sanctioned: !duty.opens.is_empty(),
             });
         }
-        let _ = engine_id;
+    }
+
+    /// Nothing more is owed in a matter that has ended, if all steps that fulfil the duty are taken in it.
+    fn while_open(&self, duty: &crate::resolved::Duty, when: &mut Disjunction) {
+        let Some(&(procedure, _)) = duty.to.first() else { return };
+        let within = |&(other, step): &(ProcedureId, StepId)| {
+            other == procedure && self.constitution.procedures[other.0].steps[step.0].from.is_some()
+        };
+        let places = &self.layout.procedures[procedure.0];
+        if !duty.to.iter().all(within) || places.ended.is_empty() {
+            return;
+        }
+        let goes_on = places.ended.complement(places.positions.len());
+        for conjunction in &mut when.0 {
+            match conjunction.iter_mut().find(|(field, _)| *field == places.field) {
+                Some((_, values)) => *values = values.and(goes_on),
+                None => conjunction.push((places.field, goes_on)),
+            }
+            conjunction.sort_by_key(|(field, _)| *field);
+        }
+        when.0.retain(|conjunction| conjunction.iter().all(|(_, values)| !values.is_empty()));
     }
 }
 
@@ -567,7 +605,9 @@ pub(crate) fn with(conditions: Ruled, more: &Dnf, rule: RuleId, force: Force) ->
 fn is_consistent(conditions: &[Condition]) -> bool {
     let mut seen: Vec<(solon_engine::model::FieldId, ValueSet)> = Vec::new();
     for condition in conditions {
-        if let Test::Field(field, values) = condition.test {
+        if let Test::Field(field, values) = condition.test
+            && !values.is_empty()
+        {
             match seen.iter_mut().find(|(known, _)| *known == field) {
                 Some((_, set)) => *set = set.and(values),
                 None => seen.push((field, values)),

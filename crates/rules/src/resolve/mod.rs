@@ -109,6 +109,19 @@ impl Sorted {
             properties: Vec::new(),
         };
         let templates = expand::templates(&items, out);
+        for (_, item) in &items {
+            let head = match item {
+                Item::Defaults(item) => &item.head,
+                Item::Template(item) => &item.head,
+                Item::Scenario(item) => &item.head,
+                _ => continue,
+            };
+            if head.only.is_some() {
+                let place = head.places.of("only").unwrap_or(head.id.span);
+                let message = format!("`only` of `{}` is not implemented yet", head.id.text);
+                out.push(Diagnostic::at(Code::NotImplemented, place, message));
+            }
+        }
         for (file, item) in items {
             match item {
                 Item::Constitution(item) => match &sorted.manifest {
