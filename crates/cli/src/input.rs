@@ -72,7 +72,13 @@ pub fn add(source: &mut Source, path: &Path) -> Result<(), InputError> {
     if files.is_empty() {
         return Err(InputError::Empty(path.to_owned()));
     }
+    let real = |path: &Path| path.canonicalize().ok();
+    let known: Vec<PathBuf> = source.files().filter_map(|file| real(Path::new(source.name(file)))).collect();
     for file in files {
+        // A file is read once, also if its folder was read before.
+        if real(&file).is_some_and(|file| known.contains(&file)) {
+            continue;
+        }
         let bytes = std::fs::read(&file).map_err(|error| unreadable(&file, error))?;
         source.add_bytes(file.display().to_string(), bytes);
     }

@@ -82,7 +82,10 @@ fn add_scenarios(
     }
     let own = dir.join("scenarios");
     if given.is_empty() && !traces && own.is_dir() {
-        input::add(source, &own)?;
+        match input::add(source, &own) {
+            Err(input::InputError::Empty(_)) => {}
+            added => added?,
+        }
     }
     Ok(())
 }

@@ -20,8 +20,9 @@ pub fn view(
     state: Option<&State>,
     before: &[Entry],
 ) -> RefusalView {
-    let lapsed = lapsed(names, refusal, before);
-    let why = if lapsed.is_some() { Refused::AfterDeadline } else { why(names, refusal) };
+    let why = why(names, refusal);
+    let lapsed = lapsed(names, refusal, before).filter(|_| why != Refused::Prohibited);
+    let why = if lapsed.is_some() { Refused::AfterDeadline } else { why };
     let reasons = match &refusal.reason {
         Reason::Conditions(unmet) => reasons(names, source, unmet, state),
         Reason::NotEnough(count) => {
@@ -131,6 +132,7 @@ pub fn reasons(
     let mut all: Vec<ReasonView> = Vec::new();
     for unmet in unmet {
         let text = match &unmet.condition.test {
+            Test::Field(_, values) if values.is_empty() => names.say(Because::Always),
             Test::Field(field, values) => needed(names, *field, *values, state),
             Test::Clock(guard) => counted(names, guard, unmet.limit, state),
             Test::Date(comparison, _) => {

@@ -19,6 +19,8 @@ pub enum Because<'a> {
     NotHolder { by: &'a str, holder: &'a str },
     /// The rule gives no row that could be open.
     Nothing,
+    /// The rule bars it whatever happens.
+    Always,
     /// A matter after a co-actor's part.
     AfterPart { stands: &'a str, part: &'a str },
     /// A step was taken in this matter, or not.
@@ -128,6 +130,7 @@ impl Because<'_> {
                 format!("the power is not held by {by}; it is held by {holder}")
             }
             Because::Nothing => "no rule makes this possible".into(),
+            Because::Always => "it is barred always and to everybody".into(),
             Because::AfterPart { stands, part } => format!("{stands}, after this: {part}"),
             Because::HasHappened { act, yes: true } => format!("this has happened: {act}"),
             Because::HasHappened { act, yes: false } => format!("this has not happened: {act}"),
@@ -175,6 +178,7 @@ impl Because<'_> {
             Because::ByCalendar { limit, must } => ru::must_be(must, limit),
             Because::NotHolder { by, holder } => format!("действовал: {by}; вправе действовать: {holder}"),
             Because::Nothing => "никакое правило этого не допускает".into(),
+            Because::Always => "запрещено всегда и всем".into(),
             Because::AfterPart { stands, part } => format!("{stands}, после этого: {part}"),
             Because::HasHappened { act, yes: true } => format!("это было: {act}"),
             Because::HasHappened { act, yes: false } => format!("этого не было: {act}"),
