@@ -15,4 +15,5 @@ pub mod search;
 pub mod state;
 pub mod step;
 pub mod symbolic;
+pub mod timed;
 pub mod vote;

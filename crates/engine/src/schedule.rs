@@ -5,28 +5,38 @@
 //! `day >= f(other day)`, so the earliest days are found by raising from below (see `solve`). What comes out is
 //! checked once more by [`step`], event by event.
 //!
-//! Exact (`None` proves that no days fit) for paths whose clocks do not stand still, whose lapses read one clock each,
+//! Exact (`None` proves that no days fit) for paths whose clocks do not stand still,
 //! and within 300 years; in other cases days may exist that are not found.
 
+mod conflict;
 mod solve;
 mod story;
 
 use crate::calendar::Day;
-use crate::model::{EventKind, Model, Test};
+use crate::model::{
+    ClockGuard, Comparison, Condition, Event, EventId, EventKind, Force, Holder, Model, RuleId, Test,
+};
 use crate::search::Path;
 use crate::state::{ClockState, State};
 use crate::step;
+pub use conflict::Fact;
+pub(crate) use conflict::conflict;
 use solve::{Constraint, Range, least};
-use story::Story;
+use story::{Constraints, Difference, Story};
 
 /// Days later than so many after the start are not looked for, nor clocks that began so long before it: 300 years.
 const HORIZON_DAYS: i32 = 109_575;
+
+/// How many ways to satisfy constraints of which one suffices are tried.
+const MAX_TRIES: u32 = 1_000;
 
 /// The dates of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     /// The day of each event of the path; never descending, the same for automatic events as for what set them off.
     pub days: Vec<Day>,
+    /// The day on which the story ends: that of the last event, or a later one on which all wait.
+    pub until: Day,
     /// For each clock of the model that runs when the story begins: the day on which it began, the first day of the
     /// story unless the path needs an earlier one. `None` for the other clocks.
     pub begun: Vec<Option<Day>>,
@@ -45,8 +55,73 @@ pub struct Schedule {
 /// # Source
 /// Least fixpoints of difference constraints: Bellman 1958, with the calendar's monotone functions for sums.
 pub fn schedule(model: &Model, path: &Path, start: Day, spacing: i32) -> Option<Schedule> {
+    schedule_with(model, path, start, spacing, &[])
+}
+
+/// Finds the earliest days on which the events of a path can happen so that its end, or a day on which all wait after it,
+/// is as the facts say.
+pub fn schedule_to(model: &Model, path: &Path, start: Day, facts: &[(Fact, bool)]) -> Option<Schedule> {
+    if facts.is_empty() {
+        return schedule(model, path, start, 0);
+    }
+    let (model, path, orders) = ending(model, path, facts)?;
+    let mut found = schedule_with(&model, &path, start, 0, &orders)?;
+    found.days.pop();
+    Some(found)
+}
+
+/// Adds an event to a path that can happen where the facts about single clocks hold; returns the facts about two.
+fn ending(model: &Model, path: &Path, facts: &[(Fact, bool)]) -> Option<(Model, Path, Vec<Difference>)> {
+    let mut conditions = Vec::new();
+    let mut orders = Vec::new();
+    for &(fact, holds) in facts {
+        match fact {
+            Fact::Started(_) => {}
+            Fact::Passed(clock, length, more) => {
+                let comparison = match (holds, more) {
+                    (true, 0) => Comparison::AtLeast,
+                    (true, 1) => Comparison::After,
+                    (false, 0) => Comparison::Before,
+                    (false, 1) => Comparison::AtMost,
+                    _ => return None,
+                };
+                let test = Test::Clock(ClockGuard { clock, comparison, length });
+                conditions.push(Condition { test, rule: RuleId(u32::MAX), force: Force::Void });
+            }
+            Fact::Older(older, younger, days) if holds => orders.push(Difference { older, younger, days }),
+            Fact::Older(older, younger, days) => {
+                orders.push(Difference { older: younger, younger: older, days: 1 - days });
+            }
+        }
+    }
+    let mut model = model.clone();
+    let id = EventId(model.events.len() as u32);
+    model.events.push(Event {
+        rule: RuleId(u32::MAX),
+        kind: EventKind::Act,
+        holder: Holder::Law,
+        result: None,
+        conditions,
+        effects: Vec::new(),
+        resets: Vec::new(),
+        opens: None,
+        breach: None,
+        unseats: Vec::new(),
+    });
+    let mut path = path.clone();
+    path.events.push(id);
+    Some((model, path, orders))
+}
+
+fn schedule_with(
+    model: &Model,
+    path: &Path,
+    start: Day,
+    spacing: i32,
+    orders: &[Difference],
+) -> Option<Schedule> {
     let story = Story::read(model, path)?;
-    let search = Search { model, constraints: story.constraints(spacing)?, story, start };
+    let search = Search { model, constraints: story.constraints(spacing, orders).ok()?, story, start };
     let at_start = vec![Range { least: start, most: start }; model.clocks.len()];
     if let Some(found) = search.solve(&at_start).and_then(|days| search.check(&days)) {
         return Some(found);
@@ -57,7 +132,7 @@ pub fn schedule(model: &Model, path: &Path, start: Day, spacing: i32) -> Option<
 
 struct Search<'m> {
     model: &'m Model,
-    constraints: Vec<Constraint>,
+    constraints: Constraints,
     story: Story<'m>,
     start: Day,
 }
@@ -70,7 +145,30 @@ impl Search<'_> {
         let mut ranges = vec![first];
         ranges.extend(self.story.steps.iter().map(|_| later));
         ranges.extend(begun);
-        least(&ranges, &self.constraints)
+        let mut tries = MAX_TRIES;
+        self.choose(&ranges, &mut self.constraints.fixed.clone(), &mut tries)
+    }
+
+    /// Returns the least days that satisfy the constraints and one of each choice.
+    fn choose(
+        &self,
+        ranges: &[Range],
+        constraints: &mut Vec<Constraint>,
+        tries: &mut u32,
+    ) -> Option<Vec<Day>> {
+        let days = least(ranges, constraints)?;
+        let is_open = |choice: &&Vec<Constraint>| !choice.iter().any(|one| one.holds(&days, ranges));
+        let Some(choice) = self.constraints.choices.iter().find(is_open) else { return Some(days) };
+        for one in choice {
+            *tries = tries.checked_sub(1)?;
+            constraints.push(one.clone());
+            let found = self.choose(ranges, constraints, tries);
+            constraints.pop();
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
     }
 
     /// Fixes for each clock the latest start that fits, the first clocks first.
@@ -117,8 +215,12 @@ impl Search<'_> {
                 Test::Field(..) => true,
                 Test::Clock(_) | Test::Date(..) => step::holds(&condition.test, &state, day),
             });
-            let on_time = one.event.kind != EventKind::Lapse || step::due(one.event, &state) == Some(day);
-            if day < last || !holds || !on_time || self.is_overdue(&state, day) {
+            // What is overdue when it begins to wait happens on that day.
+            let is_due = |due: Day| due == day || (due < day && day == last);
+            let on_time =
+                one.event.kind != EventKind::Lapse || step::due(one.event, &state).is_some_and(is_due);
+            let is_late = (day > last || at == 0) && self.is_overdue(&state, day);
+            if day < last || !holds || !on_time || is_late {
                 return None;
             }
             let followed = step::fire(self.model, &mut state, one.id, day).ok()?;
@@ -126,7 +228,8 @@ impl Search<'_> {
             dated.extend(std::iter::repeat_n(day, 1 + followed.len()));
             last = day;
         }
-        (!self.is_overdue(&state, last)).then_some(Schedule { days: dated, begun })
+        let is_empty = self.story.steps.is_empty();
+        (!is_empty || !self.is_overdue(&state, last)).then_some(Schedule { days: dated, until: last, begun })
     }
 
     /// Tells whether a lapse should have happened before this day.

@@ -199,7 +199,8 @@ impl Majority {
 
 impl Tally {
     fn votes(&self) -> u32 {
-        self.yes + self.no + self.abstain + self.invalid
+        // What is too much to be counted is more than any body has members.
+        [self.no, self.abstain, self.invalid].into_iter().fold(self.yes, u32::saturating_add)
     }
 
     /// Checks the tally against the seats and returns the number of each base.
@@ -216,7 +217,7 @@ impl Tally {
         {
             return Err(TallyError::TooMany { votes: present, members });
         }
-        Ok(Bases { voting: self.yes + self.no, cast: self.votes(), present, serving, seats })
+        Ok(Bases { voting: self.yes.saturating_add(self.no), cast: self.votes(), present, serving, seats })
     }
 }
 
@@ -253,7 +254,8 @@ pub fn count(model: &Model, vote: &Vote, tally: &Tally) -> Result<Count, TallyEr
         bases.of(base)?
     };
     let needed = vote.pass.needed(of);
-    let tie = 2 * tally.yes == of && tally.yes < needed && tally.yes + 1 >= needed;
+    let yes = u64::from(tally.yes);
+    let tie = 2 * yes == u64::from(of) && tally.yes < needed && yes + 1 >= u64::from(needed);
     let enough = tally.yes >= needed
         || (tie
             && match vote.tie {

@@ -174,6 +174,7 @@ fn a_clock_that_runs_at_the_start_may_have_begun_earlier() {
                 .enumerate()
                 .map(|(at, d)| if at == 0 { day("2025-01-01") } else { d })
                 .collect(),
+            until: day("2025-03-01"),
             begun: vec![Some(day("2024-03-01"))]
         }
     );
@@ -231,7 +232,7 @@ fn a_day_may_have_to_move_so_that_a_later_one_fits() {
 }
 
 #[test]
-fn the_end_of_a_path_is_not_overdue_either() {
+fn what_is_overdue_when_it_begins_to_wait_happens_on_that_day() {
     // Event 1 waits for September and begins a stage that lasts 30 days from event 0.
     let september = Test::Date(AtLeast, DatePoint::Yearly { month: 9, day: 1 });
     let lapse = event(EventKind::Lapse, vec![is(0, 2), clock(0, AtLeast, Length::days(30))], (0, 3), &[]);
@@ -240,7 +241,9 @@ fn the_end_of_a_path_is_not_overdue_either() {
         vec![Clock::default()],
         vec![act(vec![is(0, 0)], (0, 1), &[0]), act(vec![is(0, 1), september], (0, 2), &[]), lapse],
     );
-    assert_eq!(dates(&model, &[0, 1], "2025-04-01"), Some(vec!["2025-08-02".into(), "2025-09-01".into()]));
+    let days = ["2025-04-01", "2025-09-01", "2025-09-01"].map(String::from);
+    assert_eq!(dates(&model, &[0, 1], "2025-04-01"), Some(days[..2].to_vec()));
+    assert_eq!(dates(&model, &[0, 1, 2], "2025-04-01"), Some(days.to_vec()));
 }
 
 #[test]
@@ -414,17 +417,21 @@ fn walk(model: &Model, choices: &[u8]) -> Option<Path> {
 const LONGEST_WAIT: i32 = 9;
 
 /// Tries all days from `last` on, the earliest first; returns those of the acts and lapses.
-fn try_days(model: &Model, acts: &[EventId], state: &State, last: i32) -> Option<Vec<i32>> {
-    let overdue = |day: i32| model.events.iter().any(|e| step::due(e, state).is_some_and(|due| due.0 < day));
+///
+/// A day passes only if no lapse is due before it ends; what is overdue when it begins to wait happens on that day.
+fn try_days(model: &Model, acts: &[EventId], state: &State, last: i32, is_first: bool) -> Option<Vec<i32>> {
+    let late = |day: i32| model.events.iter().any(|e| step::due(e, state).is_some_and(|due| due.0 < day));
+    let overdue = |day: i32| (day > last || is_first) && late(day);
     let [id, rest @ ..] = acts else { return (!overdue(last)).then(Vec::new) };
     for day in last..=last + LONGEST_WAIT {
         let event = model.event(*id);
         let holds = event.conditions.iter().all(|condition| step::holds(&condition.test, state, Day(day)));
-        let in_time = event.kind != EventKind::Lapse || step::due(event, state) == Some(Day(day));
+        let is_due = |due: Day| due.0 == day || (due.0 < day && day == last);
+        let in_time = event.kind != EventKind::Lapse || step::due(event, state).is_some_and(is_due);
         if holds && in_time && !overdue(day) {
             let mut after = state.clone();
             step::fire(model, &mut after, *id, Day(day)).ok()?;
-            if let Some(mut days) = try_days(model, rest, &after, day) {
+            if let Some(mut days) = try_days(model, rest, &after, day, false) {
                 days.insert(0, day);
                 return Some(days);
             }
@@ -448,7 +455,7 @@ fn try_all(model: &Model, path: &Path) -> Option<(Vec<i32>, Vec<i32>)> {
             clocks: model.clocks.iter().zip(&begun).map(clock).collect(),
         };
         step::stop_and_go(model, &mut state, Day(0));
-        if let Some(days) = try_days(model, &acts, &state, 0) {
+        if let Some(days) = try_days(model, &acts, &state, 0, true) {
             return Some((begun, days));
         }
         let at = (0..begun.len()).find(|&at| model.clocks[at].runs_at_start && begun[at] > -LONGEST_WAIT)?;

@@ -1,18 +1,19 @@
 //! The symbolic search against the explicit one, on random models.
 
+mod cases;
 mod random;
 
 use std::collections::BTreeSet;
 
+use cases::all_states;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestCaseResult;
-use random::all_states;
 use solon_engine::explicit::{StateGraph, Transition};
 use solon_engine::model::*;
 use solon_engine::search::{Bounds, Exceeded, Path, Silent};
 use solon_engine::step;
-use solon_engine::symbolic::{Conduct, Route, Slice, Space, slice};
+use solon_engine::symbolic::{Arrival, Conduct, Effort, Route, Slice, Space, slice};
 
 const BOUNDS: Bounds = Bounds { max_nodes: 1 << 17, max_seconds: 60.0, max_states: 100_000 };
 
@@ -151,7 +152,10 @@ fn same_lawful(model: &Model, question: Question) -> TestCaseResult {
     prop_assert!(graph.states().all(|state| space.contains(&reachable, state)));
     let goal = goal(model, question);
     let goal_set = space.set(&goal).expect("small");
-    let found = space.path_where(Conduct::Lawful, &goal_set, 0, &mut |_, _, _| true).expect("small").found();
+    let found = space
+        .path_where(Conduct::Lawful, &goal_set, Effort { detour: 0, refusals: 1 }, &mut |_, _| true)
+        .expect("small")
+        .found();
     let expected = graph.path_to(&without, |fields| goal.holds(fields));
     let n_acts =
         |model: &Model, path: Option<Path>| path.map(|path| replay(model, &path).expect("it happens").1);
@@ -171,8 +175,10 @@ fn same_detours(model: &Model, question: Question) -> TestCaseResult {
     let goal_set = space.set(&goal).expect("small");
     let least =
         space.path_to(&goal_set).expect("small").map(|path| replay(model, &path).expect("it happens").1);
-    let mut accept = |path: &Path, _: bool, _: &dyn Fn(&[u8]) -> bool| !path.events.contains(&refused);
-    let route = space.path_where(Conduct::Any, &goal_set, 2, &mut accept).expect("small");
+    let mut accept = |path: &Path, _: Option<&Arrival<'_>>| !path.events.contains(&refused);
+    let route = space
+        .path_where(Conduct::Any, &goal_set, Effort { detour: 2, refusals: 400 }, &mut accept)
+        .expect("small");
     let expected = explore(&without).path_to(&without, |fields| goal.holds(fields));
     let expected = expected.map(|path| replay(&without, &path).expect("it happens").1);
     match (route, least, expected) {
@@ -253,7 +259,7 @@ fn slice_is_exact(model: &Model, question: Question) -> TestCaseResult {
 }
 
 proptest! {
-    #![proptest_config(random::config())]
+    #![proptest_config(cases::config())]
 
     #[test]
     fn symbolic_and_explicit_sets_agree(model in random::model(), question in question()) {

@@ -98,8 +98,7 @@ fn of_matter(
             continue;
         }
         match held_up(model, asked, id, matter, stage, &here)? {
-            Some(found) if found.holders.is_empty() => {}
-            Some(found) => held.push(found),
+            Some(found) => held.extend(found),
             None if !matter.standing && !has_limit(model, matter, stage) => unlimited.push(stage.rule),
             None => {}
         }
@@ -129,13 +128,14 @@ struct Held {
     stages: Vec<RuleId>,
     steps: BTreeSet<RuleId>,
     can_be_given_up: bool,
-    /// Where the first holder keeps it in the first stage.
+    /// Where each holder can keep it in the first stage.
     bad: Set,
 }
 
 /// Finds each single holder without whom the matter cannot leave the stage although it could with everybody.
 ///
-/// `None` if there is none; no holders if the one who can keep it there only keeps his own.
+/// `None` if there is none; an empty list if the one who can keep it there only keeps his own. Holders stand together if
+/// each of them can keep it in one and the same state.
 fn held_up(
     model: &Model,
     asked: &Asked<'_, '_>,
@@ -143,7 +143,7 @@ fn held_up(
     matter: &Matter,
     stage: &StagePlace,
     here: &Set,
-) -> Result<Option<Held>, Exceeded> {
+) -> Result<Option<Vec<Held>>, Exceeded> {
     let exits = exits(model, id, matter, stage);
     // A time limit ends the wait; a step of the law that only lets the matter die with a term or session does not.
     let ends_the_wait = |event: &&Event| match event.kind {
@@ -162,7 +162,8 @@ fn held_up(
     for (goal, can_be_given_up) in [(elsewhere, false), (onward, true)] {
         let leaves = asked.can_reach(&goal, &|event| !turns_away(model.event(event), id, matter))?;
         let here = asked.space.and(here, &leaves)?;
-        let mut found: Option<Held> = None;
+        let mut is_held = false;
+        let mut found: Vec<Held> = Vec::new();
         for &holder in all.iter().filter(|holder| !model.institutions[holder.index()].is_world) {
             let without = |event: EventId| {
                 let event = model.event(event);
@@ -172,24 +173,33 @@ fn held_up(
             if asked.never(&held)? {
                 continue;
             }
-            let found = found.get_or_insert_with(|| Held {
-                holders: Vec::new(),
-                stages: vec![stage.rule],
-                steps: exits.iter().map(|event| event.rule).collect(),
-                can_be_given_up,
-                bad: held.clone(),
-            });
+            is_held = true;
             // Who brought the matter there himself, and alone, holds up nobody else.
             if entered_alone(model, matter, stage, holder) {
                 continue;
             }
-            if found.holders.is_empty() {
-                found.bad = held;
+            let mut joined = false;
+            for group in &mut found {
+                let both = asked.space.and(&group.bad, &held)?;
+                if !asked.never(&both)? {
+                    group.bad = both;
+                    group.holders.push(holder);
+                    joined = true;
+                    break;
+                }
             }
-            found.holders.push(holder);
+            if !joined {
+                found.push(Held {
+                    holders: vec![holder],
+                    stages: vec![stage.rule],
+                    steps: exits.iter().map(|event| event.rule).collect(),
+                    can_be_given_up,
+                    bad: held,
+                });
+            }
         }
-        if found.is_some() {
-            return Ok(found);
+        if is_held {
+            return Ok(Some(found));
         }
     }
     Ok(None)
@@ -210,7 +220,7 @@ fn entered_alone(model: &Model, matter: &Matter, stage: &StagePlace, holder: Ins
 
 /// Tells whether an event turns to another matter: of this kind, or of a kind that this one is about. That does not end
 /// this one, though nothing more is heard of it.
-fn turns_away(event: &Event, id: MatterId, matter: &Matter) -> bool {
+pub(super) fn turns_away(event: &Event, id: MatterId, matter: &Matter) -> bool {
     event.opens.is_some_and(|opened| opened == id || matter.about.contains(&opened))
 }
 
@@ -295,11 +305,7 @@ fn late_stage(
     if asked.never(late)? {
         return Ok(());
     }
-    let exits = model
-        .events
-        .iter()
-        .filter(|event| event.kind == EventKind::Act && leaves(event, matter, stage.values));
-    let holders: BTreeSet<InstitutionId> = exits.flat_map(|event| event.holder.needed(model)).collect();
+    let holders = bearers(model, matter, stage);
     let lapses =
         || model.events.iter().filter(|event| event.rule == stage.rule && event.kind == EventKind::Lapse);
     let not_stated = lapses().any(|event| {
@@ -317,6 +323,33 @@ fn late_stage(
     let finding = asked.finding(settings, found, model, late, draft)?;
     found.findings.extend(finding);
     Ok(())
+}
+
+/// Returns who must act before the time of a stage has passed: whom a duty binds to one of the steps that leave it, or else
+/// whoever takes such a step.
+fn bearers(model: &Model, matter: &Matter, stage: &StagePlace) -> BTreeSet<InstitutionId> {
+    let own: Vec<&Event> =
+        own_exits(model, matter, stage.values).filter(|event| event.kind == EventKind::Act).collect();
+    let leads_out = |rule: &RuleId| own.iter().any(|event| event.rule == *rule);
+    let bound = model.duties.iter().filter(|duty| duty.until.is_none() && duty.steps.iter().any(leads_out));
+    let bound: BTreeSet<InstitutionId> = bound.flat_map(|duty| duty.holder.needed(model)).collect();
+    if bound.is_empty() { own.iter().flat_map(|event| event.holder.needed(model)).collect() } else { bound }
+}
+
+/// Returns the events of the matter's own procedure that take it out of these positions: they ask where it stands. What
+/// moves it from elsewhere is no step of those for whom the time runs.
+fn own_exits<'m>(
+    model: &'m Model,
+    matter: &'m Matter,
+    positions: ValueSet,
+) -> impl Iterator<Item = &'m Event> {
+    let asks = |event: &&Event| {
+        event.conditions.iter().any(|condition| {
+            condition.rule == event.rule
+                && matches!(condition.test, Test::Field(field, _) if field == matter.field)
+        })
+    };
+    model.events.iter().filter(move |event| leaves(event, matter, positions)).filter(asks)
 }
 
 /// Tells whether an event takes a matter out of these positions.
@@ -345,7 +378,7 @@ fn targets(event: &Event, matter: &Matter, from: ValueSet) -> impl Iterator<Item
 }
 
 /// Tells whether a stage's period runs out in a breach that gives nobody else a step.
-fn is_toothless(model: &Model, matter: &Matter, stage: &StagePlace) -> bool {
+pub(super) fn is_toothless(model: &Model, matter: &Matter, stage: &StagePlace) -> bool {
     let breaks = model.events.iter().any(|event| event.rule == stage.rule && event.breach.is_some());
     if !breaks || stage.overdue.is_empty() {
         return false;

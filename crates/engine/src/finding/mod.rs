@@ -3,6 +3,7 @@
 //! In goes a model, out comes a [`Report`]: findings, what was looked for and not found, and what could not be
 //! decided. No names and no sentences: those are made where the report is written.
 
+mod lasting;
 mod matter;
 mod office;
 mod question;
@@ -13,7 +14,7 @@ mod vote;
 mod witness;
 
 use crate::calendar::Day;
-use crate::model::{FieldId, InstitutionId, Model, OutcomeId, RuleId};
+use crate::model::{ClockId, FieldId, InstitutionId, Model, OutcomeId, RuleId};
 use crate::search::{Bounds, Exceeded, Reporter};
 use crate::vote::Base;
 
@@ -381,8 +382,25 @@ pub struct Undecided {
 pub enum Why {
     /// A bound was met.
     Bound(Exceeded),
-    /// A trace was found, but no dates satisfy it: exact time is needed.
+    /// A trace was found, but no dates satisfy it.
     NoDates,
+    /// What can happen hinges on clocks whose order could not be told; which.
+    Clocks(Vec<ClockId>),
+}
+
+/// The searches that are exact in time, taken together.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TimedSearches {
+    /// How many questions were asked.
+    pub questions: usize,
+    /// How often they learnt something about clocks and began again.
+    pub refinements: usize,
+    /// The most landmarks of clocks that one of them tracked.
+    pub landmarks: usize,
+    /// The most orders of clocks that one of them tracked.
+    pub orders: usize,
+    /// Seconds for all of them.
+    pub seconds: f64,
 }
 
 /// What the catalogue found.
@@ -398,6 +416,8 @@ pub struct Report {
     pub agreeing: Vec<FieldId>,
     /// The searches that were made.
     pub searches: Vec<Searched>,
+    /// The searches that are exact in time, taken together.
+    pub timed: TimedSearches,
 }
 
 impl Report {
@@ -448,6 +468,8 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
     office::check(&mut questions, &mut report);
     vote::check(model, &mut report);
     rule::check(&mut questions, &mut report);
+    lasting::check(&mut questions, &mut report);
+    report.timed = questions.timed;
     report.searches = questions.searches();
     rank::rank(&mut report);
     rank::readings(model, &mut report);

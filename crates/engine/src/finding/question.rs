@@ -3,14 +3,18 @@
 //! The space is the slice of everything that any question reads. One space for all is faster than the exact slice of
 //! each question: on whole constitutions the slices share their core, and the reachable set is found once.
 
-use super::{Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness, witness};
+use super::{
+    Code, Evidence, Finding, Report, Settings, Severity, Subject, TimedSearches, Undecided, Why, Witness,
+    witness,
+};
 use crate::model::{EventId, FieldId, InstitutionId, Model, RuleId};
 use crate::search::Exceeded;
-use crate::symbolic::{Conduct, Route, Set, Slice, Space};
+use crate::symbolic::{Conduct, Effort, Route, Set, Slice, Space};
+use crate::timed::Timed;
 use std::time::Instant;
 
-/// How many steps a trace may be longer than the shortest one without regard to time.
-const DETOUR: usize = 2;
+/// How many steps a trace may be longer than the shortest one without regard to time, and how many are tried.
+const EFFORT: Effort = Effort { detour: 2, refusals: 400 };
 
 /// One search that was made.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +39,8 @@ pub(super) struct Questions<'q> {
     space: Option<(Space<'q>, Option<Searched>)>,
     /// Where vital outcomes are lost for good, and the findings that say so.
     lost: Vec<(Set, usize)>,
+    /// What the searches in time took.
+    pub(super) timed: TimedSearches,
 }
 
 /// The part of the search that a question is asked on.
@@ -47,12 +53,22 @@ pub(super) struct Asked<'a, 'q> {
 
 impl<'q> Questions<'q> {
     pub(super) fn new(model: &'q Model, settings: &'q Settings<'q>) -> Questions<'q> {
-        Questions { model, settings, space: None, lost: Vec::new() }
+        Questions { model, settings, space: None, lost: Vec::new(), timed: TimedSearches::default() }
     }
 
     /// Returns the searches made so far.
     pub(super) fn searches(&self) -> Vec<Searched> {
         self.space.iter().filter_map(|(_, searched)| searched.clone()).collect()
+    }
+
+    /// Adds what a search in time took.
+    pub(super) fn note_timed(&mut self, search: &Timed<'_>, refinements: usize, seconds: f64) {
+        let (landmarks, orders) = search.tracked().sizes();
+        self.timed.questions += 1;
+        self.timed.refinements += refinements;
+        self.timed.landmarks = self.timed.landmarks.max(landmarks);
+        self.timed.orders = self.timed.orders.max(orders);
+        self.timed.seconds += seconds;
     }
 
     /// Returns the bound that the reachable set itself met, if it met one.
@@ -147,9 +163,9 @@ impl Asked<'_, '_> {
         // If nobody need break the law for it, that is the story to tell.
         for conduct in [Conduct::Lawful, Conduct::Any] {
             let first = settings.first_day;
-            let route = self.space.path_where(conduct, bad, DETOUR, &mut |path, is_whole, ends| {
-                if is_whole {
-                    witness = witness::date(model, path, first, ends);
+            let route = self.space.path_where(conduct, bad, EFFORT, &mut |path, arrival| {
+                if let Some(arrival) = arrival {
+                    witness = witness::date(model, path, first, arrival.is_goal);
                     return witness.is_some();
                 }
                 witness::can_happen(model, path, first)
@@ -166,7 +182,7 @@ impl Asked<'_, '_> {
             }
             return Ok(None);
         };
-        Ok(Some(draft.with(model, witness, readings, self.searched.clone())))
+        Ok(Some(draft.with(model, witness, readings, Some(self.searched.clone()))))
     }
 }
 
@@ -180,12 +196,17 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Makes a finding of a search in time.
+    pub(super) fn in_time(self, model: &Model, witness: Witness) -> Finding {
+        self.with(model, witness, Vec::new(), None)
+    }
+
     fn with(
         self,
         model: &Model,
         witness: Witness,
         readings: Vec<Vec<(FieldId, u8)>>,
-        searched: Searched,
+        searched: Option<Searched>,
     ) -> Finding {
         let mut rules = self.rules;
         for &event in &witness.path.events {
@@ -203,7 +224,7 @@ impl Draft {
             rules,
             evidence: Evidence::Trace(witness),
             readings,
-            searched: Some(searched),
+            searched,
             consequences: Vec::new(),
         }
     }

@@ -43,6 +43,11 @@ pub fn date(model: &Model, path: &Path, first: Day, is_end: &dyn Fn(&[u8]) -> bo
         .find(|witness| is_end(&witness.journal.end.fields))
 }
 
+/// Replays a path on dates that were found for it; `None` if more happens on these days than the path names.
+pub fn on_dates(model: &Model, path: &Path, first: Day, dates: &Schedule) -> Option<Witness> {
+    replayed(model, path, first, dates)
+}
+
 fn replayed(model: &Model, path: &Path, first: Day, dates: &Schedule) -> Option<Witness> {
     let clocks = model
         .clocks
@@ -61,7 +66,7 @@ fn replayed(model: &Model, path: &Path, first: Day, dates: &Schedule) -> Option<
             happenings.push(act(model, id, day));
         }
     }
-    let until = dates.days.last().copied().unwrap_or(first);
+    let until = dates.until;
     let is_unlawful = path.events.iter().any(|&id| model.event(id).is_unlawful_act());
     let mode = if is_unlawful { Mode::Record } else { Mode::Enforce };
     let journal = replay(model, start.clone(), &happenings, mode, until);

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 use crate::calendar::{DatePoint, Day, Length};
-use crate::model::Comparison;
+use crate::model::{ClockId, Comparison};
 
 /// How often one day is raised before the constraints count as a circle without solution. Calendars repeat within
 /// 28 years; a raise is at least a day, and circles that rise by single days are cut off here.
@@ -19,6 +19,8 @@ pub(super) type Variable = usize;
 /// The start of a clock: a day, and the pauses since, each from one day to another.
 #[derive(Clone, Debug)]
 pub(super) struct Origin {
+    /// `None` for a day that is not that of a clock.
+    pub(super) clock: Option<ClockId>,
     pub(super) day: Variable,
     pub(super) pauses: Vec<(Variable, Variable)>,
 }
@@ -30,8 +32,8 @@ pub(super) enum Constraint {
     Later { day: Variable, than: Variable, days: i32 },
     /// The day lies so many days after the end of a period, or later.
     AtLeast { day: Variable, origin: Origin, length: Length, days: i32 },
-    /// The day, and so many more, lie no later than the latest end of some periods.
-    AtMost { day: Variable, periods: Vec<(Origin, Length)>, days: i32 },
+    /// The day, and so many more, lie no later than the end of a period.
+    AtMost { day: Variable, origin: Origin, length: Length, days: i32 },
     /// The day stands to dates of the calendar as compared.
     Dates { day: Variable, tests: Vec<(Comparison, DatePoint)> },
 }
@@ -54,8 +56,8 @@ enum Finding {
 
 /// Returns the least day of each variable, or `None` if there is no solution within the ranges.
 ///
-/// Exact as long as no origin has pauses and no `AtMost` has several periods; else what it returns may violate a
-/// constraint, and `None` does not prove that there is no solution.
+/// Exact as long as no origin has pauses; else what it returns may violate a constraint, and `None` does not prove that
+/// there is no solution.
 pub(super) fn least(ranges: &[Range], constraints: &[Constraint]) -> Option<Vec<Day>> {
     let mut days: Vec<Day> = ranges.iter().map(|range| range.least).collect();
     let mut readers: Vec<Vec<usize>> = vec![Vec::new(); ranges.len()];
@@ -91,9 +93,14 @@ pub(super) fn least(ranges: &[Range], constraints: &[Constraint]) -> Option<Vec<
 }
 
 impl Origin {
-    /// Returns the start as an origin without pauses.
+    /// Returns the start of a clock as an origin without pauses.
+    pub(super) fn of(clock: ClockId, day: Variable) -> Origin {
+        Origin { clock: Some(clock), day, pauses: Vec::new() }
+    }
+
+    /// Returns a day as an origin.
     pub(super) fn at(day: Variable) -> Origin {
-        Origin { day, pauses: Vec::new() }
+        Origin { clock: None, day, pauses: Vec::new() }
     }
 
     /// Returns the days that the clock has stood still.
@@ -115,12 +122,16 @@ impl Constraint {
     fn reads(&self) -> Vec<Variable> {
         match self {
             Constraint::Later { day, than, .. } => vec![*day, *than],
-            Constraint::AtLeast { day, origin, .. } => origin.reads().chain([*day]).collect(),
-            Constraint::AtMost { day, periods, .. } => {
-                periods.iter().flat_map(|(origin, _)| origin.reads()).chain([*day]).collect()
+            Constraint::AtLeast { day, origin, .. } | Constraint::AtMost { day, origin, .. } => {
+                origin.reads().chain([*day]).collect()
             }
             Constraint::Dates { day, .. } => vec![*day],
         }
+    }
+
+    /// Tells whether these days satisfy the constraint.
+    pub(super) fn holds(&self, days: &[Day], ranges: &[Range]) -> bool {
+        matches!(self.look(days, ranges), Finding::Holds)
     }
 
     /// Returns what follows from the constraint for these days.
@@ -130,9 +141,7 @@ impl Constraint {
             Constraint::AtLeast { day, origin, length, days: more } => {
                 (*day, length.after(origin.since(days)).plus(*more))
             }
-            Constraint::AtMost { day, periods, days: more } => {
-                let latest = periods.iter().max_by_key(|(origin, length)| length.after(origin.since(days)));
-                let Some((origin, length)) = latest else { return Finding::Hopeless };
+            Constraint::AtMost { day, origin, length, days: more } => {
                 let end = days[*day].plus(*more);
                 (origin.day, first_start(length, end).plus(-origin.stood_still(days)))
             }

@@ -60,6 +60,11 @@ impl Diagrams {
         })
     }
 
+    /// Counts the seconds of the bounds from now on.
+    pub(crate) fn restart_watch(&mut self, bounds: &Bounds) {
+        self.watch = Watch::start(bounds);
+    }
+
     pub(crate) fn falsum(&self) -> Diagram {
         self.falsum.clone()
     }
@@ -163,6 +168,11 @@ impl Diagrams {
         } else {
             f.sat_count(n_variables, &mut SatCountCache::<F64, FxBuildHasher>::default()).0 as u128
         }
+    }
+
+    /// Returns a part of `f` that is a conjunction of literals; `f` must not be empty.
+    pub(crate) fn cube_in(&self, f: &Diagram) -> Result<Diagram, Exceeded> {
+        self.run(|| f.pick_cube_dd(|_, _, _| false))
     }
 
     /// Returns the number of nodes of one diagram.

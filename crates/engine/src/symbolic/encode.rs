@@ -7,6 +7,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use super::abstraction::Abstraction;
 use super::diagram::{Diagram, Diagrams};
 use super::order::force;
 use super::slice::Slice;
@@ -32,11 +33,36 @@ pub(crate) struct Encoding {
 
 impl Encoding {
     /// Orders the fields of a slice and makes a store for them.
-    pub(crate) fn new(model: &Model, slice: &Slice, bounds: &Bounds) -> Result<Encoding, Exceeded> {
+    ///
+    /// Fields that an abstraction adds stand below the field of the model that they belong to; the order of the model's
+    /// own fields does not depend on them.
+    pub(crate) fn new(
+        base: &Model,
+        abstraction: &Abstraction<'_>,
+        slice: &Slice,
+        bounds: &Bounds,
+    ) -> Result<Encoding, Exceeded> {
+        let model = &*abstraction.model;
+        let is_own = |field: &FieldId| field.index() >= base.fields.len();
+        let of_base = Slice {
+            fields: slice.fields.iter().copied().filter(|field| !is_own(field)).collect(),
+            events: if abstraction.facts.is_empty() {
+                slice.events.clone()
+            } else {
+                base.numbered_events().map(|(id, _)| id).collect()
+            },
+            clocks: Vec::new(),
+        };
+        let order = force(of_base.fields.len(), &touched_together(base, &of_base));
+        let mut order: Vec<FieldId> = order.into_iter().map(|at| of_base.fields[at]).collect();
+        for (own, anchors) in abstraction.own_fields(base.fields.len()).zip(&abstraction.anchors) {
+            let below =
+                anchors.iter().filter_map(|anchor| order.iter().position(|field| field == anchor)).max();
+            order.insert(below.map_or(order.len(), |at| at + 1), own);
+        }
         let mut bits = FxHashMap::default();
         let mut n_bits = 0;
-        for at in force(slice.fields.len(), &touched_together(model, slice)) {
-            let field = slice.fields[at];
+        for field in order {
             let size = usize::from(model.fields[field.index()].size).clamp(1, ValueSet::MAX_VALUES);
             let n = size.next_power_of_two().trailing_zeros() as usize;
             bits.insert(field, Bits { first: n_bits, n, size });
@@ -127,13 +153,15 @@ impl Encoding {
         self.bits.get(&field).map_or(0, |bits| bits.first)
     }
 
-    /// Tells whether a state belongs to a set; `fields` are the values of all fields of the model.
+    /// Tells whether a state belongs to a set; `fields` are the values of all fields, those on which the set does not
+    /// depend may be left out at the end.
     pub(crate) fn contains(&self, set: &Diagram, fields: &[u8]) -> bool {
         let bits_of = |field: &FieldId| {
             let (bits, value) = (self.bits[field], fields[field.index()]);
             (0..bits.n).map(move |bit| (bits.first + bit, value >> (bits.n - 1 - bit) & 1 == 1))
         };
-        self.diagrams.holds(set, self.fields.iter().flat_map(bits_of))
+        let known = self.fields.iter().filter(|field| field.index() < fields.len());
+        self.diagrams.holds(set, known.flat_map(bits_of))
     }
 
     /// Returns the smallest state of a set, compared field by field; `None` for the empty set.

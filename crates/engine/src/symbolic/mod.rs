@@ -4,10 +4,12 @@
 //! conditions are ignored, so "reachable" may be too much and "unreachable" is certain; `schedule` gives a path
 //! its dates. States are *stable*: automatic events have happened. Nothing here knows what a field means.
 
+mod abstraction;
 mod change;
 mod diagram;
 mod encode;
 mod moves;
+mod must;
 mod order;
 mod path;
 mod reach;
@@ -15,14 +17,17 @@ mod rows;
 mod scope;
 mod slice;
 
-pub use path::{Accept, MAX_REFUSALS, Route};
+pub use abstraction::Abstraction;
+pub use path::{Accept, Arrival, Effort, Route};
 pub use scope::Conduct;
 pub use slice::{Slice, slice};
 
 use diagram::Diagram;
 use encode::Encoding;
 use moves::Table;
-use scope::Scope;
+use scope::{Allowed, Scope};
+
+use std::collections::BTreeMap;
 
 use crate::model::{Disjunction, EventId, FieldId, Model, ValueSet};
 use crate::search::{Bounds, Exceeded, Reporter, Silent};
@@ -46,6 +51,7 @@ impl std::fmt::Debug for Set {
 /// Sets of different spaces must not be mixed: the operation panics.
 pub struct Space<'m> {
     model: &'m Model,
+    abstraction: Abstraction<'m>,
     slice: Slice,
     bounds: Bounds,
     reporter: &'m dyn Reporter,
@@ -53,6 +59,10 @@ pub struct Space<'m> {
     table: Table,
     initial: Diagram,
     scopes: [Scope; 2],
+    /// The silent moves.
+    silent: Allowed,
+    /// For each event of the model that can happen those that stand for it, ascending.
+    variants: Vec<(EventId, Vec<EventId>)>,
 }
 
 impl<'m> Space<'m> {
@@ -61,14 +71,57 @@ impl<'m> Space<'m> {
     /// # Errors
     /// All kinds of [`Exceeded`] but `States`.
     pub fn new(model: &'m Model, slice: &Slice, bounds: &Bounds) -> Result<Space<'m>, Exceeded> {
-        let encoding = Encoding::new(model, slice, bounds)?;
-        let table = Table::new(&encoding, &rows::rows(model, slice))?;
-        let starts: Vec<_> =
-            slice.fields.iter().map(|&field| (field, model.fields[field.index()].initial)).collect();
-        let initial = table.settle(&encoding, &encoding.all_of(&starts)?)?;
-        let scope = |conduct| Scope::new(model, &encoding, &table, &initial, conduct);
+        Space::build(model, Abstraction::none(model), slice, bounds)
+    }
+
+    /// Compiles a whole abstraction of the model. Sets, events and paths are spoken of in the terms of the model: a state
+    /// of it is in a set if some state of the abstraction with these values is.
+    ///
+    /// # Errors
+    /// As [`Space::new`].
+    pub fn abstracted(
+        model: &'m Model,
+        abstraction: Abstraction<'m>,
+        bounds: &Bounds,
+    ) -> Result<Space<'m>, Exceeded> {
+        let slice = Slice::whole(&abstraction.model);
+        Space::build(model, abstraction, &slice, bounds)
+    }
+
+    fn build(
+        model: &'m Model,
+        abstraction: Abstraction<'m>,
+        slice: &Slice,
+        bounds: &Bounds,
+    ) -> Result<Space<'m>, Exceeded> {
+        let detailed = &*abstraction.model;
+        let encoding = Encoding::new(model, &abstraction, slice, bounds)?;
+        let table = Table::new(&encoding, &abstraction, &rows::rows(detailed, slice))?;
+        let initial = |field: FieldId| (field, detailed.fields[field.index()].initial);
+        let starts: Vec<_> = slice.fields.iter().map(|&field| initial(field)).collect();
+        let starts = table.settle(&encoding, &encoding.all_of(&starts)?)?;
+        // What the abstraction adds is as it is at the start, whatever settled.
+        let own: Vec<FieldId> = abstraction.own_fields(model.fields.len()).collect();
+        let starts = encoding.diagrams.exists(&starts, &encoding.cube(own.iter().copied())?)?;
+        let added: Vec<_> = own.into_iter().map(initial).collect();
+        let starts = encoding.diagrams.and(&starts, &encoding.all_of(&added)?)?;
+        let mut starts = encoding.diagrams.and(&starts, &table.consistent)?;
+        for never in &abstraction.never_first {
+            starts = encoding.diagrams.minus(&starts, &encoding.all_of(never)?)?;
+        }
+        let silent = Allowed::new(&encoding, &table, &|id| abstraction.origin(id).is_none())?;
+        let initial = reach::closure(&encoding, &table, &silent, &starts)?;
+        let mut variants: BTreeMap<EventId, Vec<EventId>> = BTreeMap::new();
+        for id in table.events() {
+            if let Some(origin) = abstraction.origin(id) {
+                variants.entry(origin).or_default().push(id);
+            }
+        }
+        let scope = |conduct| Scope::new(&abstraction, &encoding, &table, &initial, conduct);
         Ok(Space {
             scopes: [scope(Conduct::Lawful)?, scope(Conduct::Any)?],
+            silent,
+            variants: variants.into_iter().collect(),
             model,
             slice: slice.clone(),
             bounds: *bounds,
@@ -76,6 +129,7 @@ impl<'m> Space<'m> {
             encoding,
             table,
             initial,
+            abstraction,
         })
     }
 
@@ -97,6 +151,11 @@ impl<'m> Space<'m> {
         self
     }
 
+    /// Counts the seconds of the bounds from now on.
+    pub fn restart_watch(&mut self, bounds: &Bounds) {
+        self.encoding.diagrams.restart_watch(bounds);
+    }
+
     /// Returns the model that the space was compiled from.
     pub fn model(&self) -> &'m Model {
         self.model
@@ -114,7 +173,7 @@ impl<'m> Space<'m> {
 
     /// Returns the acts and lapses that can happen in some state, ascending.
     pub fn events(&self) -> impl Iterator<Item = EventId> {
-        self.table.events()
+        self.variants.iter().map(|(id, _)| *id)
     }
 
     /// Returns the number of compiled transitions: acts and lapses with the same effects count once.
@@ -129,7 +188,7 @@ impl<'m> Space<'m> {
 
     /// Returns all states, stable or not.
     pub fn all(&self) -> Set {
-        Set(self.encoding.domain().clone())
+        Set(self.table.consistent.clone())
     }
 
     /// Returns the empty set.
@@ -139,7 +198,8 @@ impl<'m> Space<'m> {
 
     /// Returns the states in which the condition holds.
     pub fn set(&self, condition: &Disjunction) -> Result<Set, Exceeded> {
-        Ok(Set(self.encoding.disjunction(condition)?))
+        let states = self.encoding.disjunction(condition)?;
+        Ok(Set(self.encoding.diagrams.and(&states, &self.table.consistent)?))
     }
 
     /// Returns the states in which the field has one of the values.
@@ -218,7 +278,8 @@ impl<'m> Space<'m> {
     /// Also [`Exceeded::States`], if there are more combinations than [`Bounds::max_states`].
     pub fn readings(&self, set: &Set) -> Result<Vec<Vec<(FieldId, u8)>>, Exceeded> {
         let diagrams = &self.encoding.diagrams;
-        let is_reading = |field: &FieldId| self.model.fields[field.index()].is_reading();
+        let is_reading =
+            |field: &FieldId| self.model.fields.get(field.index()).is_some_and(|field| field.is_reading());
         let (readings, others): (Vec<FieldId>, Vec<FieldId>) =
             self.fields().iter().partition(|field| is_reading(field));
         let projected = diagrams.exists(&set.0, &self.encoding.cube(others)?)?;

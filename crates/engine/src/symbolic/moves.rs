@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::abstraction::Abstraction;
 use super::change::Change;
 use super::diagram::Diagram;
 use super::encode::Encoding;
@@ -27,6 +28,8 @@ pub(crate) struct Move {
     touched: BTreeSet<FieldId>,
     /// The fields that it writes.
     written: BTreeSet<FieldId>,
+    /// Whether its events are silent.
+    pub(crate) is_silent: bool,
     /// The group of automatic events that can follow.
     wake: Option<usize>,
 }
@@ -55,13 +58,19 @@ pub(crate) struct Table {
     pub(crate) moves: Vec<Move>,
     /// The states in which no automatic event is possible.
     pub(crate) stable: Diagram,
+    /// The states that are not forbidden.
+    pub(crate) consistent: Diagram,
     automatic: Vec<Automatic>,
     wakes: Vec<Wake>,
     places: BTreeMap<EventId, (usize, usize)>,
 }
 
 impl Table {
-    pub(crate) fn new(encoding: &Encoding, rows: &[Row]) -> Result<Table, Exceeded> {
+    pub(crate) fn new(
+        encoding: &Encoding,
+        abstraction: &Abstraction<'_>,
+        rows: &[Row],
+    ) -> Result<Table, Exceeded> {
         let diagrams = &encoding.diagrams;
         let mut unstable = diagrams.falsum();
         let mut automatic = Vec::new();
@@ -73,11 +82,15 @@ impl Table {
             automatic.push(Automatic { guard, first, change: Change::new(encoding, &row.writes)? });
         }
         let stable = diagrams.minus(encoding.domain(), &unstable)?;
-        let mut table =
-            Table { moves: Vec::new(), stable, automatic, wakes: Vec::new(), places: BTreeMap::new() };
+        let mut consistent = encoding.domain().clone();
+        for forbidden in &abstraction.forbidden {
+            consistent = diagrams.minus(&consistent, &encoding.all_of(forbidden)?)?;
+        }
+        let (moves, wakes, places) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let mut table = Table { moves, stable, consistent, automatic, wakes, places };
         let everything = (0..automatic_rows.len()).collect();
         table.add_wake(encoding, everything)?;
-        table.add_moves(encoding, rows, &automatic_rows)?;
+        table.add_moves(encoding, abstraction, rows, &automatic_rows)?;
         Ok(table)
     }
 
@@ -94,12 +107,20 @@ impl Table {
     fn add_moves(
         &mut self,
         encoding: &Encoding,
+        abstraction: &Abstraction<'_>,
         rows: &[Row],
         automatic_rows: &[&Row],
     ) -> Result<(), Exceeded> {
-        let mut by_effect: BTreeMap<(&Writes, &[usize]), usize> = BTreeMap::new();
+        let mut by_effect: BTreeMap<(&Writes, &[usize], bool), usize> = BTreeMap::new();
         for row in rows.iter().filter(|row| !row.is_automatic) {
-            let guard = encoding.all_of(&row.reads)?;
+            let is_silent = abstraction.origin(row.id).is_none();
+            let mut guard = encoding.all_of(&row.reads)?;
+            for excluded in abstraction.excluded(row.id) {
+                guard = encoding.diagrams.minus(&guard, &encoding.all_of(excluded)?)?;
+            }
+            if !is_silent {
+                guard = encoding.diagrams.and(&guard, &self.consistent)?;
+            }
             let mut touched = BTreeSet::new();
             let mut written = BTreeSet::new();
             for row in row.wakes.iter().map(|&at| automatic_rows[at]).chain([row]) {
@@ -107,7 +128,10 @@ impl Table {
                 touched.extend(row.reads.iter().map(|(field, _)| *field));
             }
             touched.extend(&written);
-            let key = (&row.writes, row.wakes.as_slice());
+            let forbidden = if is_silent { &[][..] } else { &abstraction.forbidden };
+            let besides = abstraction.excluded(row.id).chain(forbidden).flatten();
+            touched.extend(besides.map(|(field, _)| *field));
+            let key = (&row.writes, row.wakes.as_slice(), is_silent);
             if let Some(&known) = by_effect.get(&key)
                 && self.moves[known].join(encoding, row.id, &guard, &touched)?
             {
@@ -121,7 +145,7 @@ impl Table {
             by_effect.insert(key, self.moves.len());
             let level = level(encoding, &touched);
             let events = vec![(row.id, guard.clone())];
-            self.moves.push(Move { events, guard, change, level, touched, written, wake });
+            self.moves.push(Move { events, guard, change, level, touched, written, is_silent, wake });
         }
         self.moves.sort_by_key(|one| (std::cmp::Reverse(one.level), one.events[0].0));
         for (at, one) in self.moves.iter().enumerate() {

@@ -6,10 +6,10 @@
 //! smallest state and has the event with the lowest id at each step, so that the same question gets the same path.
 
 use super::diagram::Diagram;
-use super::encode::Encoding;
 use super::scope::{Allowed, Conduct};
 use super::{Set, Space};
 use crate::model::{Field, ValueSet};
+use crate::schedule::Fact;
 use crate::search::{Exceeded, Path, Progress};
 use crate::step;
 
@@ -55,17 +55,35 @@ impl Route {
     }
 }
 
-/// How often a search for a path may ask in vain.
-pub const MAX_REFUSALS: usize = 400;
+/// How far a search for a path that is accepted goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// How many steps a path may be longer than the shortest one.
+    pub detour: usize,
+    /// How often it may ask in vain.
+    pub refusals: usize,
+}
 
-/// Says whether a path is accepted: asked of its beginnings with `false`, of the whole with `true`. The function that it
-/// is given tells whether a state, with the values of all fields of the model, is in the goal.
-pub type Accept<'j> = &'j mut dyn FnMut(&Path, bool, &dyn Fn(&[u8]) -> bool) -> bool;
+/// Where a whole path arrives.
+pub struct Arrival<'a> {
+    /// Tells whether a state, with the values of all fields of the model, is in the goal.
+    pub is_goal: &'a dyn Fn(&[u8]) -> bool,
+    /// What an abstraction must know at the end for the goal to be reached: all of one of these lists. One list that is
+    /// empty if nothing is asked.
+    pub ways: Vec<Vec<(Fact, bool)>>,
+}
+
+/// Says whether a path is accepted: asked of its beginnings, and of the whole with where it arrives.
+pub type Accept<'j> = &'j mut dyn FnMut(&Path, Option<&Arrival<'_>>) -> bool;
+
+/// How many ways to arrive are told apart.
+const MAX_WAYS: usize = 32;
 
 /// Who is asked, and how often he may still refuse.
 struct Judge<'j> {
     accept: Accept<'j>,
     is_goal: &'j dyn Fn(&[u8]) -> bool,
+    goal: Diagram,
     conduct: Conduct,
     refusals_left: usize,
 }
@@ -78,14 +96,14 @@ impl Space<'_> {
     /// # Errors
     /// Also [`Exceeded::Circle`], if automatic events outside the slice run in a circle on this path.
     pub fn path_to(&mut self, goal: &Set) -> Result<Option<Path>, Exceeded> {
-        Ok(self.path_where(Conduct::Any, goal, 0, &mut |_, _, _| true)?.found())
+        Ok(self.path_where(Conduct::Any, goal, Effort { detour: 0, refusals: 1 }, &mut |_, _| true)?.found())
     }
 
-    /// Returns the first path to the goal that is accepted, the shortest ones tried first, then up to `detour` longer.
+    /// Returns the first path to the goal that is accepted, the shortest ones tried first, then longer ones as far as
+    /// `effort` goes.
     ///
     /// Shortest among those on which everybody behaves as `conduct` says.
-    /// `accept` is asked for each beginning of a path; one that it refuses is not continued. It is asked at most
-    /// [`MAX_REFUSALS`] times in vain.
+    /// `accept` is asked for each beginning of a path; one that it refuses is not continued.
     ///
     /// # Errors
     /// As [`Space::path_to`].
@@ -93,20 +111,37 @@ impl Space<'_> {
         &mut self,
         conduct: Conduct,
         goal: &Set,
-        detour: usize,
+        effort: Effort,
         accept: Accept<'_>,
     ) -> Result<Route, Exceeded> {
-        match self.reachable_by(conduct) {
-            Ok(reachable) if self.is_empty(&self.and(&reachable, goal)?) => return Ok(Route::Unreachable),
-            // A goal near the start may be found although the whole set is too large.
-            Ok(_) | Err(Exceeded::Nodes(_)) => {}
-            Err(other) => return Err(other),
+        if !self.abstraction.facts.is_empty() {
+            if self.is_unreachable(conduct, goal)? {
+                return Ok(Route::Unreachable);
+            }
+        } else {
+            match self.reachable_by(conduct) {
+                Ok(reachable) if self.is_empty(&self.and(&reachable, goal)?) => {
+                    return Ok(Route::Unreachable);
+                }
+                // A goal near the start may be found although the whole set is too large.
+                Ok(_) | Err(Exceeded::Nodes(_)) => {}
+                Err(other) => return Err(other),
+            }
         }
         let scope = &mut self.scopes[conduct as usize];
         let mut ahead = std::mem::replace(&mut scope.layers, Layers::new(&self.initial));
-        let route = self.search(conduct, &mut ahead, &goal.0, detour, accept);
+        let route = self.search(conduct, &mut ahead, &goal.0, effort, accept);
         self.scopes[conduct as usize].layers = ahead;
         route
+    }
+
+    /// Tells whether no state of a set can be reached, by a search from its states back: what an abstraction adds
+    /// multiplies the reachable states, while backward sets stay small.
+    pub fn is_unreachable(&self, conduct: Conduct, goal: &Set) -> Result<bool, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let goal = diagrams.and(&goal.0, &self.table.stable)?;
+        let before = self.can_reach_by(&goal, &self.scopes[conduct as usize].allowed)?;
+        Ok(diagrams.is_false(&diagrams.and(&before, &self.initial)?))
     }
 
     fn search(
@@ -114,23 +149,27 @@ impl Space<'_> {
         conduct: Conduct,
         ahead: &mut Layers,
         goal: &Diagram,
-        detour: usize,
+        effort: Effort,
         accept: Accept<'_>,
     ) -> Result<Route, Exceeded> {
         let goal = self.encoding.diagrams.and(goal, &self.table.stable)?;
         let allowed = &self.scopes[conduct as usize].allowed;
         let Some(shortest) = self.distance(allowed, ahead, &goal)? else { return Ok(Route::Unreachable) };
-        let is_goal = |fields: &[u8]| self.encoding.contains(&goal, fields);
-        let mut judge = Judge { accept, is_goal: &is_goal, conduct, refusals_left: MAX_REFUSALS };
-        for length in shortest..=shortest + detour {
+        let plain = self.without_detail(&goal)?;
+        let is_goal = |fields: &[u8]| self.encoding.contains(&plain, fields);
+        let mut judge =
+            Judge { accept, is_goal: &is_goal, goal: goal.clone(), conduct, refusals_left: effort.refusals };
+        for length in shortest..=shortest + effort.detour {
             let places = self.places(allowed, ahead, &goal, length)?;
             let Some(starts) = places.first() else { break };
             let mut rest = starts.clone();
             while let Some(start) = self.encoding.smallest(&rest)? {
-                rest = self.encoding.diagrams.minus(&rest, &singleton(&self.encoding, &start)?)?;
+                let same = self.same(&start)?;
+                let here = self.encoding.diagrams.and(&rest, &same)?;
+                rest = self.encoding.diagrams.minus(&rest, &same)?;
                 let first = self.whole_start(&start)?;
                 let path = Path { start: first, events: Vec::new() };
-                if let Some(found) = self.walk(&places[1..], &start, path, &mut judge)? {
+                if let Some(found) = self.walk(&places[1..], &here, path, &mut judge)? {
                     return Ok(Route::Found(found));
                 }
                 if judge.refusals_left == 0 {
@@ -150,7 +189,7 @@ impl Space<'_> {
         goal: &Diagram,
     ) -> Result<Option<usize>, Exceeded> {
         let diagrams = &self.encoding.diagrams;
-        let mut back = Layers::new(goal);
+        let mut back = Layers::new(&self.closed_before(goal)?);
         let mut depth = 0;
         // A shortest path has its state of each place in the layers of that distance from both ends.
         while diagrams.is_false(&diagrams.and(&ahead.layers[depth], back.last())?) {
@@ -185,7 +224,7 @@ impl Space<'_> {
             Some(within) => diagrams.and(states, within),
             None => Ok(states.clone()),
         };
-        let mut places = vec![near(goal, length)?];
+        let mut places = vec![near(&self.closed_before(goal)?, length)?];
         for place in (0..length).rev() {
             let before = self.all_preimages(&places[places.len() - 1], allowed)?;
             places.push(near(&before, place)?);
@@ -208,30 +247,39 @@ impl Space<'_> {
         Ok(true)
     }
 
-    /// Continues a path through its places, at each the event with the lowest id first.
+    /// Continues a path through its places, at each the event with the lowest id first. `here` are the states of the
+    /// path's end: one, but for what an abstraction adds.
     fn walk(
         &self,
         places: &[Diagram],
-        state: &[u8],
+        here: &Diagram,
         path: Path,
         judge: &mut Judge<'_>,
     ) -> Result<Option<Path>, Exceeded> {
-        if !(judge.accept)(&path, places.is_empty(), judge.is_goal) {
+        let arrival = match places.is_empty() {
+            true => Some(Arrival { is_goal: judge.is_goal, ways: self.ways(here, &judge.goal)? }),
+            false => None,
+        };
+        if !(judge.accept)(&path, arrival.as_ref()) {
             judge.refusals_left = judge.refusals_left.saturating_sub(1);
             return Ok(None);
         }
         let Some((next, rest)) = places.split_first() else { return Ok(Some(path)) };
-        let here = singleton(&self.encoding, state)?;
-        for id in self.table.events() {
-            if judge.conduct == Conduct::Lawful && self.model.event(id).breach.is_some() {
+        for (origin, ids) in &self.variants {
+            if judge.conduct == Conduct::Lawful && self.model.event(*origin).breach.is_some() {
                 continue;
             }
-            let Some((one, guard)) = self.table.event(id) else { continue };
-            let after = self.table.image(&self.encoding, one, &here, guard)?;
-            let after = self.encoding.diagrams.and(&after, next)?;
-            let Some(after) = self.encoding.smallest(&after)? else { continue };
+            let mut after = self.encoding.diagrams.falsum();
+            for (one, guard) in ids.iter().filter_map(|&id| self.table.event(id)) {
+                let image = self.table.image(&self.encoding, one, here, guard)?;
+                after = self.encoding.diagrams.or(&after, &image)?;
+            }
+            let after = self.encoding.diagrams.and(&self.closed(&after)?, next)?;
+            if self.encoding.diagrams.is_false(&after) {
+                continue;
+            }
             // Only automatic events that the slice left out can refuse a path of the slice.
-            let longer = path.clone().then(self.model, id).ok_or(Exceeded::Circle)?;
+            let longer = path.clone().then(self.model, *origin).ok_or(Exceeded::Circle)?;
             let found = self.walk(rest, &after, longer, judge)?;
             if found.is_some() || judge.refusals_left == 0 {
                 return Ok(found);
@@ -240,23 +288,65 @@ impl Space<'_> {
         Ok(None)
     }
 
+    /// Returns what must be known for states `here`, the same but for what an abstraction adds, to be in the goal.
+    fn ways(&self, here: &Diagram, goal: &Diagram) -> Result<Vec<Vec<(Fact, bool)>>, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let same = match self.encoding.smallest(here)? {
+            Some(state) if !self.abstraction.facts.is_empty() => self.same(&state)?,
+            _ => return Ok(vec![Vec::new()]),
+        };
+        let consistent = diagrams.and(&same, &self.table.consistent)?;
+        if diagrams.is_false(&diagrams.minus(&consistent, goal)?) {
+            return Ok(vec![Vec::new()]);
+        }
+        let mut rest = diagrams.and(&self.closed(here)?, goal)?;
+        let mut ways = Vec::new();
+        while !diagrams.is_false(&rest) && ways.len() < MAX_WAYS {
+            let cube = diagrams.cube_in(&rest)?;
+            rest = diagrams.minus(&rest, &cube)?;
+            let mut way = Vec::new();
+            let own = self.abstraction.own_fields(self.model.fields.len());
+            for (field, fact) in own.zip(&self.abstraction.facts) {
+                let with = |value| diagrams.and(&cube, &self.encoding.values(field, ValueSet::one(value))?);
+                match (diagrams.is_false(&with(0)?), diagrams.is_false(&with(1)?)) {
+                    (false, true) => way.push((*fact, false)),
+                    (true, false) => way.push((*fact, true)),
+                    _ => {}
+                }
+            }
+            ways.push(way);
+        }
+        Ok(ways)
+    }
+
+    /// Returns the states of the model, without what an abstraction adds, that have some state in the set.
+    pub fn of_model(&self, set: &Set) -> Result<Set, Exceeded> {
+        Ok(Set(self.without_detail(&set.0)?))
+    }
+
+    fn without_detail(&self, states: &Diagram) -> Result<Diagram, Exceeded> {
+        let own = self.abstraction.own_fields(self.model.fields.len());
+        self.encoding.diagrams.exists(states, &self.encoding.cube(own)?)
+    }
+
+    /// Returns the states that are the same, but for what an abstraction adds.
+    fn same(&self, state: &[u8]) -> Result<Diagram, Exceeded> {
+        let values = self.fields().iter().zip(state);
+        let values = values.filter(|(field, _)| field.index() < self.model.fields.len());
+        let values: Vec<_> = values.map(|(&field, &value)| (field, ValueSet::one(value))).collect();
+        self.encoding.all_of(&values)
+    }
+
     /// Returns the values of all fields at the start: of the slice as given, of the others the smallest.
     fn whole_start(&self, start: &[u8]) -> Result<Vec<u8>, Exceeded> {
         let smallest = |field: &Field| field.initial.iter().next().unwrap_or(0);
         let mut whole: Vec<u8> = self.model.fields.iter().map(smallest).collect();
         for (&field, &value) in self.fields().iter().zip(start) {
-            if self.model.fields[field.index()].is_reading() {
+            if self.model.fields.get(field.index()).is_some_and(Field::is_reading) {
                 whole[field.index()] = value;
             }
         }
         step::settle(self.model, &mut whole).map_err(|_| Exceeded::Circle)?;
         Ok(whole)
     }
-}
-
-/// Returns the set of one state.
-fn singleton(encoding: &Encoding, state: &[u8]) -> Result<Diagram, Exceeded> {
-    let values: Vec<_> =
-        encoding.fields().iter().zip(state).map(|(&field, &value)| (field, ValueSet::one(value))).collect();
-    encoding.all_of(&values)
 }

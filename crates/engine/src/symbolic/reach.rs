@@ -7,11 +7,12 @@
 //! 3 times faster again. (Saturation node by node was 30 times slower, since the events span most of the fields.)
 
 use super::diagram::Diagram;
-use super::moves::Move;
+use super::encode::Encoding;
+use super::moves::{Move, Table};
 use super::scope::{Allowed, Conduct};
 use super::{Set, Space};
 use crate::model::EventId;
-use crate::search::{Exceeded, Progress};
+use crate::search::{Exceeded, Progress, Reporter, Silent};
 
 impl Space<'_> {
     /// Returns all states that can be reached from the initial ones. Computed once.
@@ -37,7 +38,9 @@ impl Space<'_> {
     }
 
     fn reach_from(&self, from: &Diagram, allowed: &Allowed) -> Result<Diagram, Exceeded> {
-        self.chain(from, allowed, |one, guard, known| self.table.image(&self.encoding, one, known, guard))
+        chain(&self.encoding, &self.table, self.reporter, from, allowed, |one, guard, known| {
+            self.table.image(&self.encoding, one, known, guard)
+        })
     }
 
     /// Returns the states after the event from the stable states of `from` in which it is possible.
@@ -63,24 +66,40 @@ impl Space<'_> {
         Ok(Set(self.all_images(&from, &self.scopes[Conduct::Any as usize].allowed)?))
     }
 
-    /// Returns the states that follow stable states by one allowed act or lapse.
+    /// Returns the states that follow stable states by one allowed act or lapse, and silent moves after it.
     pub(super) fn all_images(&self, from: &Diagram, allowed: &Allowed) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let mut union = diagrams.falsum();
-        for (one, guard) in allowed.moves(&self.table) {
+        for (one, guard) in allowed.moves(&self.table).filter(|(one, _)| !one.is_silent) {
             union = diagrams.or(&union, &self.table.image(&self.encoding, one, from, guard)?)?;
         }
-        Ok(union)
+        self.closed(&union)
     }
 
-    /// Returns the stable states from which one allowed act or lapse leads into the stable states of `to`.
+    /// Adds the states after any number of silent moves.
+    pub(super) fn closed(&self, from: &Diagram) -> Result<Diagram, Exceeded> {
+        closure(&self.encoding, &self.table, &self.silent, from)
+    }
+
+    /// Adds the states before any number of silent moves.
+    pub(super) fn closed_before(&self, to: &Diagram) -> Result<Diagram, Exceeded> {
+        if self.silent.is_empty() {
+            return Ok(to.clone());
+        }
+        chain(&self.encoding, &self.table, &Silent, to, &self.silent, |one, guard, known| {
+            self.table.preimage(&self.encoding, one, known, guard)
+        })
+    }
+
+    /// Returns the stable states from which silent moves and one allowed act or lapse lead into the stable states of
+    /// `to`.
     pub(super) fn all_preimages(&self, to: &Diagram, allowed: &Allowed) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let mut union = diagrams.falsum();
-        for (one, guard) in allowed.moves(&self.table) {
+        for (one, guard) in allowed.moves(&self.table).filter(|(one, _)| !one.is_silent) {
             union = diagrams.or(&union, &self.table.preimage(&self.encoding, one, to, guard)?)?;
         }
-        diagrams.and(&union, &self.table.stable)
+        self.closed_before(&diagrams.and(&union, &self.table.stable)?)
     }
 
     /// Returns the stable states of `within` in which no act or lapse of the slice is possible.
@@ -97,52 +116,75 @@ impl Space<'_> {
     /// `allowed` is asked once for each act and lapse; automatic events need no permission. Keeping to reachable
     /// states on the way would change nothing for them, and was 10 to 500 times slower on a whole constitution.
     pub fn can_reach(&self, goal: &Set, allowed: &dyn Fn(EventId) -> bool) -> Result<Set, Exceeded> {
-        let diagrams = &self.encoding.diagrams;
-        let goal = diagrams.and(&goal.0, &self.table.stable)?;
-        let allowed = Allowed::new(&self.encoding, &self.table, allowed)?;
-        let before = |one: &Move, guard: &Diagram, known: &Diagram| {
-            diagrams.and(&self.table.preimage(&self.encoding, one, known, guard)?, &self.table.stable)
-        };
-        Ok(Set(self.chain(&goal, &allowed, before)?))
+        let goal = self.encoding.diagrams.and(&goal.0, &self.table.stable)?;
+        let allowed =
+            Allowed::new(&self.encoding, &self.table, &|id| self.abstraction.origin(id).is_none_or(allowed))?;
+        Ok(Set(self.can_reach_by(&goal, &allowed)?))
     }
 
-    /// Returns the least set that holds `start` and is closed under all steps, be they images or preimages.
-    ///
-    /// If the known states are closed under a move, they stay so when another one with which it does not interfere
-    /// adds its own: the two can be taken in the other order.
-    fn chain(
-        &self,
-        start: &Diagram,
-        allowed: &Allowed,
-        step: impl Fn(&Move, &Diagram, &Diagram) -> Result<Diagram, Exceeded>,
-    ) -> Result<Diagram, Exceeded> {
-        let diagrams = &self.encoding.diagrams;
-        let (moves, guards): (Vec<&Move>, Vec<&Diagram>) =
-            allowed.moves(&self.table).filter(|(one, _)| !one.change.is_none()).unzip();
-        let concerned: Vec<Vec<usize>> = (0..moves.len())
-            .map(|new| (0..moves.len()).filter(|&other| moves[new].interferes(moves[other])).collect())
-            .collect();
-        let mut known = start.clone();
-        let mut is_open = vec![true; moves.len()];
-        let mut round = 0;
-        while let Some(first) = is_open.iter().position(|&open| open) {
-            round += 1;
-            self.reporter.progress(Progress::Round { round, nodes: diagrams.n_nodes() });
-            let begin = moves.partition_point(|one| one.level > moves[first].level);
-            let end = moves.partition_point(|one| one.level >= moves[first].level);
-            while is_open[begin..end].contains(&true) {
-                for at in begin..end {
-                    if !std::mem::replace(&mut is_open[at], false) {
-                        continue;
-                    }
-                    let more = diagrams.or(&known, &step(moves[at], guards[at], &known)?)?;
-                    if more != known {
-                        known = more;
-                        concerned[at].iter().for_each(|&other| is_open[other] = true);
-                    }
+    /// Returns the stable states from which some stable states can be reached by these moves.
+    pub(super) fn can_reach_by(&self, goal: &Diagram, allowed: &Allowed) -> Result<Diagram, Exceeded> {
+        let before = |one: &Move, guard: &Diagram, known: &Diagram| {
+            let before = self.table.preimage(&self.encoding, one, known, guard)?;
+            self.encoding.diagrams.and(&before, &self.table.stable)
+        };
+        chain(&self.encoding, &self.table, self.reporter, goal, allowed, before)
+    }
+}
+
+/// Adds the states after any number of silent moves.
+pub(super) fn closure(
+    encoding: &Encoding,
+    table: &Table,
+    silent: &Allowed,
+    from: &Diagram,
+) -> Result<Diagram, Exceeded> {
+    if silent.is_empty() {
+        return Ok(from.clone());
+    }
+    chain(encoding, table, &Silent, from, silent, |one, guard, known| {
+        table.image(encoding, one, known, guard)
+    })
+}
+
+/// Returns the least set that holds `start` and is closed under all steps, be they images or preimages.
+///
+/// If the known states are closed under a move, they stay so when another one with which it does not interfere
+/// adds its own: the two can be taken in the other order.
+fn chain(
+    encoding: &Encoding,
+    table: &Table,
+    reporter: &dyn Reporter,
+    start: &Diagram,
+    allowed: &Allowed,
+    step: impl Fn(&Move, &Diagram, &Diagram) -> Result<Diagram, Exceeded>,
+) -> Result<Diagram, Exceeded> {
+    let diagrams = &encoding.diagrams;
+    let (moves, guards): (Vec<&Move>, Vec<&Diagram>) =
+        allowed.moves(table).filter(|(one, _)| !one.change.is_none()).unzip();
+    let concerned: Vec<Vec<usize>> = (0..moves.len())
+        .map(|new| (0..moves.len()).filter(|&other| moves[new].interferes(moves[other])).collect())
+        .collect();
+    let mut known = start.clone();
+    let mut is_open = vec![true; moves.len()];
+    let mut round = 0;
+    while let Some(first) = is_open.iter().position(|&open| open) {
+        round += 1;
+        reporter.progress(Progress::Round { round, nodes: diagrams.n_nodes() });
+        let begin = moves.partition_point(|one| one.level > moves[first].level);
+        let end = moves.partition_point(|one| one.level >= moves[first].level);
+        while is_open[begin..end].contains(&true) {
+            for at in begin..end {
+                if !std::mem::replace(&mut is_open[at], false) {
+                    continue;
+                }
+                let more = diagrams.or(&known, &step(moves[at], guards[at], &known)?)?;
+                if more != known {
+                    known = more;
+                    concerned[at].iter().for_each(|&other| is_open[other] = true);
                 }
             }
         }
-        Ok(known)
     }
+    Ok(known)
 }

@@ -1,10 +1,11 @@
 //! Which events a search may use, and what it has found with them so far.
 
+use super::abstraction::Abstraction;
 use super::diagram::Diagram;
 use super::encode::Encoding;
 use super::moves::{Move, Table};
 use super::path::Layers;
-use crate::model::{EventId, Model};
+use crate::model::EventId;
 use crate::search::Exceeded;
 
 /// How everybody behaves in a search.
@@ -49,6 +50,11 @@ impl Allowed {
         Ok(Allowed { moves })
     }
 
+    /// Tells whether there is no move.
+    pub(super) fn is_empty(&self) -> bool {
+        self.moves.is_empty()
+    }
+
     /// Iterates over the moves, those that begin deepest in the diagrams first.
     pub(super) fn moves<'t>(&'t self, table: &'t Table) -> impl Iterator<Item = (&'t Move, &'t Diagram)> {
         self.moves.iter().map(|(at, guard)| (&table.moves[*at], guard))
@@ -57,13 +63,13 @@ impl Allowed {
 
 impl Scope {
     pub(super) fn new(
-        model: &Model,
+        abstraction: &Abstraction<'_>,
         encoding: &Encoding,
         table: &Table,
         initial: &Diagram,
         conduct: Conduct,
     ) -> Result<Scope, Exceeded> {
-        let allowed = |id: EventId| conduct == Conduct::Any || model.event(id).breach.is_none();
+        let allowed = |id: EventId| conduct == Conduct::Any || abstraction.model.event(id).breach.is_none();
         Ok(Scope {
             allowed: Allowed::new(encoding, table, &allowed)?,
             reachable: None,

@@ -3,18 +3,6 @@
 use proptest::prelude::*;
 use solon_engine::model::*;
 
-/// How many models each property is tried on: `SOLON_CASES`, or 1,000.
-pub fn config() -> ProptestConfig {
-    let cases = std::env::var("SOLON_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000);
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        max_shrink_iters: 20_000,
-        max_global_rejects: 100 * cases,
-        ..ProptestConfig::default()
-    }
-}
-
 /// Events that never happen, so that `step::settle` takes no long chain for a circle.
 const PADDING: usize = 100;
 
@@ -125,12 +113,4 @@ fn leave(fields: &[Field], conditions: &[Condition], effects: &mut Vec<Effect>) 
             return;
         }
     }
-}
-
-/// Returns the values of all fields in all combinations.
-pub fn all_states(model: &Model) -> Vec<Vec<u8>> {
-    model.fields.iter().fold(vec![Vec::new()], |states, field| {
-        let longer = |state: Vec<u8>| (0..field.size).map(move |value| [state.as_slice(), &[value]].concat());
-        states.into_iter().flat_map(longer).collect()
-    })
 }

@@ -1,0 +1,337 @@
+//! Searches that are exact to the day, by learning what about clocks matters.
+//!
+//! In goes a question about a model; out comes an answer that holds in time. The search begins without regard to time.
+//! If its path has no dates, it learns from the conflict which landmarks and orders of clocks tell that path apart from
+//! possible ones, and begins again on the abstraction that knows them. Cost does not depend on the length of periods.
+//!
+//! An abstraction can do all that the model can do in time, so "unreachable" is certain; a path that was found has
+//! dates. What a budget cut off is undecided. Conditions on dates of the year and the time for which a clock stood still
+//! are not learnt: they can leave a question undecided, never wrongly decided.
+//!
+//! # Source
+//! Counterexample-guided abstraction refinement: Clarke, Grumberg, Jha, Lu, Veith 2003.
+
+mod home;
+mod tracked;
+
+pub use tracked::{Landmark, Order, Tracked};
+use tracked::{asked, lower_bounds};
+
+use std::time::Instant;
+
+use crate::calendar::Day;
+use crate::model::{ClockId, Comparison, Event, EventId, EventKind, Model, Test};
+use crate::schedule::{Fact, Schedule, conflict, schedule_to};
+use crate::search::{Bounds, Exceeded, Path, Reporter};
+use crate::step;
+use crate::symbolic::{Conduct, Effort, Route, Set, Space};
+
+/// How often one question may make the search learn and begin again.
+pub const MAX_REFINEMENTS: usize = 40;
+/// How many paths without dates are looked at before it begins again: each has something to teach.
+const PATHS: usize = 8;
+
+/// The answer to whether some states can be reached in time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reached {
+    /// By this path, on these dates; no path with dates is shorter.
+    Yes(Path, Schedule),
+    /// They cannot.
+    No,
+    /// It could not be decided; the clocks in doubt, ascending.
+    Unknown(Vec<ClockId>),
+}
+
+/// The answer to whether something stays possible for ever.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stays {
+    /// From every state that can be reached in time it can still be brought about in time.
+    Possible,
+    /// After this path, on these dates, it cannot.
+    Lost(Path, Schedule),
+    /// It could not be decided; the clocks in doubt, ascending.
+    Unknown(Vec<ClockId>),
+}
+
+/// Gives a set of states in each space that is asked.
+pub type Goal<'g, 'm> = &'g dyn Fn(&mut Space<'m>) -> Result<Set, Exceeded>;
+
+/// Searches of one model in time. What it has learnt for one question it uses for the next.
+pub struct Timed<'m> {
+    model: &'m Model,
+    bounds: Bounds,
+    first: Day,
+    reporter: &'m dyn Reporter,
+    tracked: Tracked<'m>,
+    space: Option<Space<'m>>,
+    started: Instant,
+    refinements: usize,
+}
+
+impl<'m> Timed<'m> {
+    /// Knows nothing about clocks yet. Stories begin on the day `first`. The seconds of the bounds are counted from
+    /// [`Timed::begin`], or from now.
+    pub fn new(model: &'m Model, bounds: Bounds, first: Day, reporter: &'m dyn Reporter) -> Timed<'m> {
+        Timed {
+            model,
+            bounds,
+            first,
+            reporter,
+            tracked: Tracked::new(model),
+            space: None,
+            started: Instant::now(),
+            refinements: 0,
+        }
+    }
+
+    /// Begins to count the seconds for the next question.
+    pub fn begin(&mut self) {
+        self.started = Instant::now();
+        if let Some(space) = &mut self.space {
+            space.restart_watch(&self.bounds);
+        }
+    }
+
+    /// Returns what is known about clocks.
+    pub fn tracked(&self) -> &Tracked<'m> {
+        &self.tracked
+    }
+
+    /// Returns how often the search has learnt and begun again.
+    pub fn refinements(&self) -> usize {
+        self.refinements
+    }
+
+    /// Returns the space of what is known.
+    ///
+    /// # Errors
+    /// As [`Space::new`].
+    pub fn space(&mut self) -> Result<&mut Space<'m>, Exceeded> {
+        if self.space.is_none() {
+            let abstraction = self.tracked.abstraction();
+            // The bound on time is one for the whole question.
+            let spent = self.started.elapsed().as_secs_f64();
+            let max_seconds = self.bounds.max_seconds - spent;
+            if max_seconds <= 0.0 {
+                return Err(Exceeded::Seconds(self.bounds.max_seconds));
+            }
+            let bounds = Bounds { max_seconds, ..self.bounds };
+            let space = Space::abstracted(self.model, abstraction, &bounds)?;
+            self.space = Some(space.reporting(self.reporter));
+        }
+        self.space.as_mut().ok_or(Exceeded::Nodes(0))
+    }
+
+    /// Tells whether states of a set can be reached by such conduct. `goal` gives the set in each new space.
+    ///
+    /// # Errors
+    /// As [`Space::path_to`].
+    pub fn reach(&mut self, conduct: Conduct, goal: Goal<'_, 'm>) -> Result<Reached, Exceeded> {
+        let (model, first) = (self.model, self.first);
+        let mut doubtful: Vec<ClockId> = Vec::new();
+        for _ in 0..MAX_REFINEMENTS {
+            let space = self.space()?;
+            let goal = goal(space)?;
+            let mut facts: Vec<Fact> = Vec::new();
+            let mut found = None;
+            let effort = Effort { detour: 0, refusals: PATHS };
+            let route = space.path_where(conduct, &goal, effort, &mut |path, arrival| {
+                let ways = arrival.map_or(vec![Vec::new()], |arrival| arrival.ways.clone());
+                for way in &ways {
+                    if let Some(dates) = schedule_to(model, path, first, way) {
+                        found = arrival.map(|_| (path.clone(), dates));
+                        return true;
+                    }
+                }
+                facts.extend(ways.iter().flat_map(|way| conflict(model, path, way)));
+                false
+            })?;
+            if let Some((path, dates)) = found {
+                return Ok(Reached::Yes(path, dates));
+            }
+            if route == Route::Unreachable {
+                return Ok(Reached::No);
+            }
+            doubtful.extend(facts.iter().flat_map(Fact::clocks));
+            if !self.learn(&facts) {
+                break;
+            }
+        }
+        Ok(Reached::Unknown(sorted(doubtful)))
+    }
+
+    /// Tells whether a goal stays possible, whatever is done by such conduct: it can always still be reached by allowed
+    /// events that break no prohibition. `allowed` is asked of acts and lapses.
+    ///
+    /// # Errors
+    /// As [`Space::path_to`].
+    pub fn always_possible(
+        &mut self,
+        conduct: Conduct,
+        goal: Goal<'_, 'm>,
+        allowed: &dyn Fn(EventId) -> bool,
+    ) -> Result<Stays, Exceeded> {
+        let model = self.model;
+        let lawful = |id: EventId| !model.event(id).is_unlawful_act() && allowed(id);
+        let lost = |space: &mut Space<'m>| {
+            let goal = goal(space)?;
+            let can = space.can_reach(&goal, &lawful)?;
+            space.not(&can)
+        };
+        self.learn(&running(model));
+        for _ in 0..MAX_REFINEMENTS {
+            // Mostly it is plain that nothing is lost.
+            if self.surely_possible(conduct, goal, allowed)? {
+                return Ok(Stays::Possible);
+            }
+            match self.reach(conduct, &lost)? {
+                Reached::Yes(path, dates) => return Ok(Stays::Lost(path, dates)),
+                Reached::Unknown(clocks) => return Ok(Stays::Unknown(clocks)),
+                Reached::No => {}
+            }
+            let doubtful = self.reach(conduct, &|space| {
+                let sure = surely(space, conduct, goal, &lawful)?;
+                space.not(&sure)
+            })?;
+            let path = match doubtful {
+                Reached::No => return Ok(Stays::Possible),
+                Reached::Unknown(clocks) => return Ok(Stays::Unknown(clocks)),
+                Reached::Yes(path, _) => path,
+            };
+            let [passed, orders] = self.doubts(conduct, &path, goal, &lawful)?;
+            let open = passed.iter().chain(&orders).flat_map(Fact::clocks).collect();
+            if !self.learn(&passed) && !orders.chunks(2).any(|pair| self.learn(pair)) {
+                return Ok(Stays::Unknown(sorted(open)));
+            }
+        }
+        Ok(Stays::Unknown(self.tracked.clocks()))
+    }
+
+    /// Tells whether it is plain, without learning anything, that a goal stays possible.
+    ///
+    /// # Errors
+    /// As [`Space::path_to`].
+    pub fn surely_possible(
+        &mut self,
+        conduct: Conduct,
+        goal: Goal<'_, 'm>,
+        allowed: &dyn Fn(EventId) -> bool,
+    ) -> Result<bool, Exceeded> {
+        let model = self.model;
+        self.learn(&running(model));
+        let space = self.space()?;
+        let lawful = |id: EventId| !model.event(id).is_unlawful_act() && allowed(id);
+        let sure = surely(space, conduct, goal, &lawful)?;
+        let doubtful = space.not(&sure)?;
+        space.is_unreachable(conduct, &doubtful)
+    }
+
+    /// Returns what one may have to know to tell whether the goal is surely reached after a path: of acts that lead on if
+    /// they are possible, and of lapses that may or may not lead on; then of the order of their clocks.
+    fn doubts(
+        &mut self,
+        conduct: Conduct,
+        path: &Path,
+        goal: Goal<'_, 'm>,
+        allowed: &dyn Fn(EventId) -> bool,
+    ) -> Result<[Vec<Fact>; 2], Exceeded> {
+        let model = self.model;
+        let space = self.space()?;
+        let sure = surely(space, conduct, goal, allowed)?;
+        let unsure = space.not(&sure)?;
+        let (sure, unsure) = (space.of_model(&sure)?, space.of_model(&unsure)?);
+        let mut fields = path.start.clone();
+        path.events.iter().for_each(|&id| step::apply(model.event(id), &mut fields));
+        let mut next: Vec<(ClockId, Landmark)> = Vec::new();
+        for (id, event) in model.numbered_events() {
+            let Some((after, _)) = step::successor(model, id, &fields) else { continue };
+            let leads_on = space.contains(&sure, &after);
+            let leads_astray = space.contains(&unsure, &after);
+            if match event.kind {
+                EventKind::Act => leads_on,
+                _ => leads_on || leads_astray,
+            } {
+                next.extend(asks(event));
+            }
+        }
+        next.sort();
+        next.dedup();
+        let passed = |&(clock, landmark): &(ClockId, Landmark)| {
+            Fact::Passed(clock, landmark.length(), landmark.more())
+        };
+        let mut orders = Vec::new();
+        for (x, u) in &next {
+            for (y, v) in next.iter().filter(|(y, _)| y != x) {
+                let days = u.span().0 - v.span().0;
+                orders.extend([0, 1].map(|more| Fact::Older(*x, *y, days + more)));
+            }
+        }
+        Ok([next.iter().map(passed).collect(), orders])
+    }
+
+    /// Takes facts into account; returns whether one of them is new.
+    fn learn(&mut self, facts: &[Fact]) -> bool {
+        let mut is_new = false;
+        for fact in facts {
+            is_new |= match *fact {
+                Fact::Started(clock) => self.tracked.started(clock),
+                Fact::Passed(clock, length, more) => {
+                    let is_new = self.tracked.started(clock);
+                    self.tracked.landmark(clock, Landmark::new(length, more)) || is_new
+                }
+                Fact::Older(older, younger, days) => self.tracked.order(older, younger, days),
+            };
+        }
+        if is_new {
+            self.space = None;
+            self.refinements += 1;
+        }
+        is_new
+    }
+}
+
+/// Returns what to know so that it is seen which lapses wait for clocks that have started.
+fn running(model: &Model) -> Vec<Fact> {
+    let lapses = model.events.iter().filter(|event| event.kind == EventKind::Lapse);
+    lapses.flat_map(|lapse| lower_bounds(lapse).map(|(guard, _)| Fact::Started(guard.clock))).collect()
+}
+
+/// Returns the landmarks that an event asks about; of a lapse also the day after, by which it must have happened.
+fn asks(event: &Event) -> Vec<(ClockId, Landmark)> {
+    let guards = event.conditions.iter().filter_map(|condition| match &condition.test {
+        Test::Clock(guard) => Some(guard),
+        _ => None,
+    });
+    let days = if event.kind == EventKind::Lapse { 2 } else { 1 };
+    guards.flat_map(|guard| (0..days).map(|day| (guard.clock, asked(guard).0.later(day)))).collect()
+}
+
+/// Returns the states from which the goal is surely reached by allowed events.
+fn surely<'m>(
+    space: &mut Space<'m>,
+    conduct: Conduct,
+    goal: Goal<'_, 'm>,
+    allowed: &dyn Fn(EventId) -> bool,
+) -> Result<Set, Exceeded> {
+    let model = space.model();
+    let goal = goal(space)?;
+    space.surely_reach(conduct, &goal, allowed, &|id| is_certain(model, model.event(id)))
+}
+
+/// Tells whether a lapse is sure to come if nothing else happens: it waits for nothing but clocks that always run.
+fn is_certain(model: &Model, lapse: &Event) -> bool {
+    lapse.conditions.iter().all(|condition| match &condition.test {
+        Test::Field(..) => true,
+        Test::Date(..) => false,
+        Test::Clock(guard) => {
+            model.clocks[guard.clock.index()].pauses.is_empty()
+                && matches!(guard.comparison, Comparison::AtLeast | Comparison::After)
+        }
+    })
+}
+
+fn sorted(mut clocks: Vec<ClockId>) -> Vec<ClockId> {
+    clocks.sort();
+    clocks.dedup();
+    clocks
+}

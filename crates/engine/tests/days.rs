@@ -1,0 +1,349 @@
+//! The timed search against an explorer that advances one day at a time and counts the days of each clock.
+//!
+//! The explorer knows nothing of landmarks, orders, paths or calendars: a state is the values of all fields and the age of
+//! each clock, cut off where no condition can tell ages apart.
+
+mod cases;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestCaseResult;
+use solon_engine::calendar::{Day, Length};
+use solon_engine::model::*;
+use solon_engine::search::{Bounds, Silent};
+use solon_engine::symbolic::Conduct;
+use solon_engine::timed::{Reached, Stays, Timed};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+const BOUNDS: Bounds = Bounds { max_nodes: 1 << 20, max_seconds: 3.0, max_states: 1_000_000 };
+
+/// Ages above it are alike: the longest period has 6 days, a condition may add one.
+const OLD: u8 = 9;
+/// The age of a clock that never started: as old as can be, but nothing waits for it.
+const NEVER: u8 = 10;
+
+/// The values of the fields and the ages of the clocks.
+type Dated = (Vec<u8>, Vec<u8>);
+
+fn holds(test: &Test, state: &Dated) -> bool {
+    match test {
+        Test::Field(field, values) => values.contains(state.0[field.index()]),
+        Test::Clock(guard) => {
+            let age = i32::from(state.1[guard.clock.index()]);
+            let days = guard.length.days;
+            match guard.comparison {
+                Comparison::Before => age < days,
+                Comparison::AtMost => age <= days,
+                Comparison::AtLeast => age >= days,
+                Comparison::After => age > days,
+            }
+        }
+        Test::Date(..) => unreachable!("no dates here"),
+    }
+}
+
+fn is_possible(event: &Event, state: &Dated) -> bool {
+    let runs = |condition: &Condition| match &condition.test {
+        Test::Clock(guard) => state.1[guard.clock.index()] != NEVER,
+        _ => true,
+    };
+    event.conditions.iter().all(|condition| holds(&condition.test, state))
+        && (event.kind != EventKind::Lapse || event.conditions.iter().all(runs))
+}
+
+/// Lets an event happen, then the automatic ones, the first in the table first.
+fn after(model: &Model, event: &Event, state: &Dated) -> Option<Dated> {
+    let mut state = state.clone();
+    let fire = |event: &Event, state: &mut Dated| {
+        let old = state.0.clone();
+        for effect in &event.effects {
+            state.0[effect.field.index()] = effect.map[usize::from(old[effect.field.index()])];
+        }
+        event.resets.iter().for_each(|clock| state.1[clock.index()] = 0);
+    };
+    fire(event, &mut state);
+    for _ in 0..200 {
+        let automatic = |event: &&Event| event.kind == EventKind::Automatic && is_possible(event, &state);
+        let Some(next) = model.events.iter().find(automatic) else { return Some(state) };
+        fire(next, &mut state);
+    }
+    None
+}
+
+/// What can happen in a dated state: acts and lapses, or that the day passes.
+fn successors(model: &Model, state: &Dated) -> Vec<(bool, Dated)> {
+    let acts = model.events.iter().filter(|event| event.kind != EventKind::Automatic);
+    let possible: Vec<&Event> = acts.filter(|event| is_possible(event, state)).collect();
+    let mut all: Vec<_> =
+        possible.iter().filter_map(|event| Some((true, after(model, event, state)?))).collect();
+    if possible.iter().all(|event| event.kind != EventKind::Lapse) {
+        let ages = state.1.iter().map(|&age| if age < OLD { age + 1 } else { age }).collect();
+        all.push((false, (state.0.clone(), ages)));
+    }
+    all
+}
+
+/// All dated states with the fewest acts and lapses to each, day by day.
+fn explore(model: &Model) -> HashMap<Dated, u32> {
+    let mut depths: HashMap<Dated, u32> = HashMap::new();
+    let mut open: VecDeque<(Dated, u32)> = starts(model).into_iter().map(|start| (start, 0)).collect();
+    depths.extend(open.iter().cloned());
+    while let Some((state, depth)) = open.pop_front() {
+        if depths[&state] < depth {
+            continue;
+        }
+        for (is_act, next) in successors(model, &state) {
+            let depth = depth + u32::from(is_act);
+            if depths.get(&next).is_none_or(|&known| depth < known) {
+                depths.insert(next.clone(), depth);
+                if is_act { open.push_back((next, depth)) } else { open.push_front((next, depth)) }
+            }
+        }
+    }
+    depths
+}
+
+fn fewest(depths: &HashMap<Dated, u32>) -> BTreeMap<Vec<u8>, u32> {
+    let mut fewest: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
+    for ((fields, _), &depth) in depths {
+        let known = fewest.entry(fields.clone()).or_insert(depth);
+        *known = depth.min(*known);
+    }
+    fewest
+}
+
+/// The fewest acts and lapses to a dated state from which the goal is out of reach for good.
+fn first_loss(model: &Model, depths: &HashMap<Dated, u32>, goal: &[u8]) -> Option<u32> {
+    let mut before: HashMap<Dated, Vec<Dated>> = HashMap::new();
+    for state in depths.keys() {
+        for (_, next) in successors(model, state) {
+            before.entry(next).or_default().push(state.clone());
+        }
+    }
+    let mut open: Vec<Dated> = depths.keys().filter(|(fields, _)| fields == goal).cloned().collect();
+    let mut can: HashSet<Dated> = open.iter().cloned().collect();
+    while let Some(state) = open.pop() {
+        for from in before.get(&state).into_iter().flatten() {
+            if can.insert(from.clone()) {
+                open.push(from.clone());
+            }
+        }
+    }
+    depths.iter().filter(|(state, _)| !can.contains(state)).map(|(_, depth)| *depth).min()
+}
+
+/// All states in which a story can begin: running clocks may have begun earlier, but nothing is overdue.
+fn starts(model: &Model) -> Vec<Dated> {
+    let mut ages: Vec<Vec<u8>> = vec![Vec::new()];
+    for clock in &model.clocks {
+        let possible = if clock.runs_at_start { 0..=OLD } else { NEVER..=NEVER };
+        ages = ages
+            .into_iter()
+            .flat_map(|known| possible.clone().map(move |age| [known.as_slice(), &[age]].concat()))
+            .collect();
+    }
+    let fields = solon_engine::step::starts(model);
+    let overdue = |state: &Dated| {
+        let yesterday =
+            (state.0.clone(), state.1.iter().map(|age| age.saturating_sub(u8::from(*age < OLD))).collect());
+        model.events.iter().any(|event| {
+            event.kind == EventKind::Lapse && is_possible(event, state) && is_possible(event, &yesterday)
+        })
+    };
+    let pairs = fields.iter().flat_map(|fields| ages.iter().map(move |ages| (fields.clone(), ages.clone())));
+    pairs.filter(|state| !overdue(state)).collect()
+}
+
+type RawTest = (u8, u8, u8, u8);
+
+#[derive(Clone, Debug)]
+struct RawEvent {
+    kind: u8,
+    tests: Vec<RawTest>,
+    clocks: Vec<RawTest>,
+    sets: Vec<(u8, u8)>,
+    resets: Vec<u8>,
+}
+
+fn raw_event() -> impl Strategy<Value = RawEvent> {
+    let test = (0..8u8, 0..8u8, 0..8u8, 0..8u8);
+    (
+        0..10u8,
+        prop::collection::vec(test.clone(), 1..=2),
+        prop_oneof![3 => prop::collection::vec(test.clone(), 1), 1 => prop::collection::vec(test, 2)],
+        prop::collection::vec((0..8u8, 0..8u8), 1..=2),
+        prop::collection::vec(0..8u8, 0..=2),
+    )
+        .prop_map(|(kind, tests, clocks, sets, resets)| RawEvent { kind, tests, clocks, sets, resets })
+}
+
+/// Models of 2 or 3 fields with 2 or 3 values and 2 to 4 clocks, in which windows, bars and lapses of up to 6 days prune.
+fn model() -> impl Strategy<Value = Model> {
+    let sizes = prop::collection::vec(2..=3u8, 2..=3);
+    let running = prop::collection::vec(0..4u8, 2..=4);
+    (sizes, running, prop::collection::vec(raw_event(), 5..=11)).prop_map(|(sizes, running, raw)| {
+        let fields: Vec<Field> =
+            sizes.iter().map(|&size| Field { size, initial: ValueSet::one(0) }).collect();
+        let clocks: Vec<Clock> =
+            running.iter().map(|&drawn| Clock { runs_at_start: drawn > 1, ..Clock::default() }).collect();
+        let events = raw.iter().map(|raw| event(&fields, clocks.len(), raw)).collect();
+        Model { fields, clocks, events, ..Model::default() }
+    })
+}
+
+fn event(fields: &[Field], n_clocks: usize, raw: &RawEvent) -> Event {
+    let kind = match raw.kind {
+        0..=5 => EventKind::Act,
+        6..=8 => EventKind::Lapse,
+        _ => EventKind::Automatic,
+    };
+    let mut tests: Vec<Test> = raw
+        .tests
+        .iter()
+        .map(|&(field, value, shape, _)| {
+            let field = usize::from(field) % fields.len();
+            let size = fields[field].size;
+            let one = ValueSet::one(value % size);
+            let values = if shape < 7 { one } else { one.complement(size.into()) };
+            Test::Field(FieldId(field as u32), values)
+        })
+        .collect();
+    for &(clock, comparison, days, more) in &raw.clocks {
+        let clock = ClockId(u32::from(clock) % n_clocks as u32);
+        let length = Length::days(1 + i32::from(days) % 6);
+        let guard = |comparison| Test::Clock(ClockGuard { clock, comparison, length });
+        use Comparison::{After, AtLeast, AtMost, Before};
+        match kind {
+            EventKind::Act => {
+                tests.push(guard([AtLeast, AtMost, After, Before][usize::from(comparison) % 4]))
+            }
+            EventKind::Lapse => tests.push(guard(if more == 0 { After } else { AtLeast })),
+            EventKind::Automatic => {}
+        }
+    }
+    let mut effects: Vec<Effect> = Vec::new();
+    for &(field, value) in &raw.sets {
+        let field = usize::from(field) % fields.len();
+        let size = fields[field].size;
+        let id = FieldId(field as u32);
+        if effects.iter().all(|effect| effect.field != id) {
+            effects.push(Effect { field: id, map: vec![value % size; size.into()] });
+        }
+    }
+    let mut resets: Vec<ClockId> =
+        raw.resets.iter().map(|&drawn| ClockId(u32::from(drawn) % n_clocks as u32)).collect();
+    resets.sort();
+    resets.dedup();
+    Event {
+        rule: RuleId(0),
+        kind,
+        holder: Holder::Law,
+        result: None,
+        conditions: tests
+            .into_iter()
+            .map(|test| Condition { test, rule: RuleId(0), force: Force::Void })
+            .collect(),
+        effects,
+        resets,
+        opens: None,
+        breach: None,
+        unseats: Vec::new(),
+    }
+}
+
+/// All combinations of field values: reachable or not as day counting says, by paths of the same length.
+fn same_in_time(model: &Model) -> TestCaseResult {
+    // A lapse that sets itself off for ever on one day lets no day pass; automatic circles lead nowhere.
+    let fewest = fewest(&explore(model));
+    let mut timed = Timed::new(model, BOUNDS, Day(0), &Silent);
+    for state in cases::all_states(model) {
+        let goal = goal(&state);
+        let answer = timed.reach(Conduct::Any, &|space| space.set(&goal)).expect("small");
+        match (answer, fewest.get(&state)) {
+            (Reached::Yes(path, _), Some(&depth)) => {
+                let is_act = |id: &&EventId| model.event(**id).kind != EventKind::Automatic;
+                prop_assert_eq!(path.events.iter().filter(is_act).count() as u32, depth, "{:?}", state);
+            }
+            (Reached::No, None) => {}
+            (found, known) => {
+                let known_of = timed.tracked();
+                prop_assert!(false, "{state:?}: found {found:?}, known {known:?}; {known_of:?}");
+            }
+        }
+    }
+    Ok(())
+}
+
+fn goal(state: &[u8]) -> Disjunction {
+    let one = |(at, &value): (usize, &u8)| (FieldId(at as u32), ValueSet::one(value));
+    Disjunction(vec![state.iter().enumerate().map(one).collect()])
+}
+
+/// What stays possible, and what can be lost: never the wrong answer. Counts the answers and those left undecided.
+fn same_losses(model: &Model, counts: &mut (u32, u32, u32)) -> TestCaseResult {
+    let depths = explore(model);
+    for state in cases::all_states(model).iter().step_by(2) {
+        let mut timed = Timed::new(model, BOUNDS, Day(0), &Silent);
+        let goal = goal(state);
+        let answer = timed.always_possible(Conduct::Any, &|space| space.set(&goal), &|_| true);
+        match (answer.unwrap_or(Stays::Unknown(Vec::new())), first_loss(model, &depths, state)) {
+            (Stays::Lost(path, _), Some(_)) => {
+                counts.0 += 1;
+                // The end is one from which counting days finds no way either.
+                let ends: Vec<&Dated> =
+                    depths.keys().filter(|(fields, _)| end(model, &path) == *fields).collect();
+                prop_assert!(!ends.is_empty());
+            }
+            (Stays::Possible, None) => counts.1 += 1,
+            (Stays::Unknown(_), _) => counts.2 += 1,
+            (found, known) => prop_assert!(false, "{state:?}: found {found:?}, known {known:?}"),
+        }
+    }
+    Ok(())
+}
+
+fn end(model: &Model, path: &solon_engine::search::Path) -> Vec<u8> {
+    let mut fields = path.start.clone();
+    path.events.iter().for_each(|&id| solon_engine::step::apply(model.event(id), &mut fields));
+    fields
+}
+
+proptest! {
+    #![proptest_config(cases::config())]
+
+    #[test]
+    fn what_stays_possible_agrees_with_counting_days(model in model()) {
+        same_losses(&model, &mut (0, 0, 0))?;
+    }
+
+    #[test]
+    fn the_timed_search_agrees_with_counting_days(model in model()) {
+        same_in_time(&model)?;
+    }
+}
+
+#[test]
+fn few_questions_about_what_stays_possible_are_left_open() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut counts = (0, 0, 0);
+    for _ in 0..100 {
+        let model = model().new_tree(&mut runner).expect("a model").current();
+        same_losses(&model, &mut counts).expect("the same answers");
+    }
+    let (lost, possible, open) = counts;
+    assert!(lost > 100 && possible > 20 && open * 5 < lost + possible, "{counts:?}");
+}
+
+#[test]
+fn time_prunes_the_random_models() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut pruned, mut total) = (0, 0);
+    for _ in 0..200 {
+        let model = model().new_tree(&mut runner).expect("a model").current();
+        let timed = fewest(&explore(&model)).len();
+        let free = solon_engine::explicit::StateGraph::explore(&model, &Bounds::default(), &Silent);
+        total += 1;
+        pruned += usize::from(free.expect("small").n_states() > timed);
+    }
+    assert!(pruned * 4 > total, "time makes a difference in {pruned} of {total}");
+}
