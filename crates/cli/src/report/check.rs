@@ -3,12 +3,14 @@
 use super::json::{
     AnswerView, CHECK, CheckReport, CleanView, ConstitutionInfo, Counts, DiagnosticView, FindingView,
     IntentionView, Named, NotRunView, OpenReading, OptionTaken, ParamChanged, SearchInfo, SearchView,
-    UndecidedView, UnmodelledView, WorkInfo,
+    TimedInfo, UndecidedView, UnmodelledView, WorkInfo,
 };
 use super::names::Names;
 use super::sentence::{Found, Sentence as S};
 use super::subject::{self, Claims};
-use solon_engine::finding::{Answer, Code, Consequence, Finding, NOT_RUN, Report, Searched, Severity};
+use solon_engine::finding::{
+    Answer, Code, Consequence, Finding, NOT_RUN, Report, Searched, Severity, TimedSearches, Why,
+};
 use solon_engine::model::RuleId;
 use solon_rules::lower::Setting;
 use solon_rules::resolved::{ChoiceId, Claim};
@@ -153,7 +155,7 @@ impl Checked<'_> {
             self.report.searches.iter().map(|searched| search(&self.names, searched)).collect();
         SearchInfo {
             complete: self.report.is_complete(),
-            untimed: true,
+            timed: timed(&self.report.timed),
             states: searches.iter().fold(0, |sum: u128, search| sum.saturating_add(search.states)),
             transitions: searches.iter().map(|search| search.transitions).sum(),
             nodes: searches.iter().map(|search| search.nodes).sum(),
@@ -205,7 +207,7 @@ impl Checked<'_> {
                     ("fails", false, Some(index + 1), sentence.unwrap_or_default())
                 }
                 Answer::Unknown(why) => {
-                    let why = names.say(S::Why(why));
+                    let why = self.why(why);
                     ("unknown", false, None, names.say(Found::ClaimUnknown { property: title, why: &why }))
                 }
             };
@@ -218,7 +220,25 @@ impl Checked<'_> {
                 sentence,
             }
         })
+        .chain(self.unchecked())
         .collect()
+    }
+
+    /// The properties of the file that no check can answer yet.
+    fn unchecked(&self) -> impl Iterator<Item = AnswerView> {
+        let names = &self.names;
+        names.constitution.properties.iter().filter_map(|property| {
+            let Claim::NotYet(needs) = property.claim else { return None };
+            let title = names.title(property.rule);
+            Some(AnswerView {
+                property: names.rule(property.rule).name.clone(),
+                title: title.to_owned(),
+                answer: "not-checked",
+                vacuous: false,
+                finding: None,
+                sentence: names.say(Found::ClaimUnchecked { property: title, needs }),
+            })
+        })
     }
 
     fn clean(&self) -> Vec<CleanView> {
@@ -262,6 +282,14 @@ impl Checked<'_> {
         checks.chain(properties).collect()
     }
 
+    fn why(&self, why: &Why) -> String {
+        let clocks: Vec<String> = match why {
+            Why::Clocks(clocks) => clocks.iter().map(|clock| self.names.clock(*clock)).collect(),
+            Why::Bound(_) | Why::NoDates => Vec::new(),
+        };
+        self.names.say(S::Why { why, clocks: &clocks.iter().map(String::as_str).collect::<Vec<_>>() })
+    }
+
     pub fn undecided(&self) -> Vec<UndecidedView> {
         let mut all: Vec<UndecidedView> = Vec::new();
         for undecided in &self.report.undecided {
@@ -269,7 +297,7 @@ impl Checked<'_> {
                 code: undecided.code.code(),
                 id: undecided.code.id(),
                 rule: undecided.rule.map(|rule| self.names.rule(rule).name.clone()),
-                why: self.names.say(S::Why(&undecided.why)),
+                why: self.why(&undecided.why),
             };
             if !all
                 .iter()
@@ -279,6 +307,16 @@ impl Checked<'_> {
             }
         }
         all
+    }
+}
+
+fn timed(searches: &TimedSearches) -> TimedInfo {
+    TimedInfo {
+        questions: searches.questions,
+        refinements: searches.refinements,
+        landmarks: searches.landmarks,
+        orders: searches.orders,
+        seconds: searches.seconds,
     }
 }
 

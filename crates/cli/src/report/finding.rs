@@ -8,8 +8,9 @@ use super::sentence::Sentence as S;
 use super::subject;
 use super::trace::{self, Told};
 use solon_engine::finding::{Code, Evidence, Finding, Severity, Subject, Witness};
-use solon_engine::model::{FieldId, RuleId, ValueSet};
+use solon_engine::model::{Event, EventKind, FieldId, RuleId, ValueSet};
 use solon_engine::replay::Mode;
+use solon_engine::step;
 use solon_rules::resolved::RuleKind;
 
 impl Checked<'_> {
@@ -79,9 +80,39 @@ impl Checked<'_> {
         view.proof = "trace";
         view.good_faith = Some(if breach { "defiant" } else { "strategic" });
         view.proof_sentence = names.say(S::Confirmed { breach, trace: &id });
+        let owed = if breach { Vec::new() } else { self.owed(&witness.journal.end.fields) };
+        for owed in owed {
+            view.proof_sentence = format!("{} {owed}", view.proof_sentence);
+        }
         view.trace = trace::story(names, self.source, &witness.journal, &told);
         view.end = trace::end(names, &witness.start, &witness.journal.end);
         view.trace_id = Some(id);
+    }
+
+    /// What somebody owes in a state, and no date binds him to.
+    fn owed(&self, fields: &[u8]) -> Vec<String> {
+        let (names, model) = (&self.names, self.names.model());
+        let possible = |rule: RuleId| model.rows(rule).any(|(_, event)| step::possible(event, fields));
+        let is_timed = |event: &Event| event.kind == EventKind::Lapse && step::possible(event, fields);
+        let owed = model.duties.iter().filter(|duty| {
+            // A lapse that changes what the steps change limits their time.
+            let rows = || duty.steps.iter().flat_map(|&rule| model.rows(rule)).map(|(_, row)| row);
+            let changes =
+                |row: &Event, field: FieldId| row.effects.iter().any(|effect| effect.field == field);
+            let leaves = |lapse: &Event| {
+                lapse.effects.iter().any(|effect| rows().any(|row| changes(row, effect.field)))
+            };
+            duty.until.is_none()
+                && duty.when.holds(fields)
+                && duty.steps.iter().any(|&rule| possible(rule))
+                && !model.events.iter().any(|event| is_timed(event) && leaves(event))
+        });
+        owed.map(|duty| {
+            let who = names.holder(&duty.holder, None);
+            let articles = names.articles(duty.rule).join(", ");
+            names.say(S::Owed { who: &who, duty: names.title(duty.rule), articles: &articles })
+        })
+        .collect()
     }
 
     fn readings(&self, finding: &Finding) -> Vec<String> {

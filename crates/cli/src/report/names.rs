@@ -1,13 +1,13 @@
 //! From ids back to titles, articles and words, in one language.
 
-use super::sentence::Sentence as S;
+use super::sentence::{Because, Sentence as S};
 use crate::args::Lang;
 use solon_engine::calendar::Length;
-use solon_engine::model::{self, Event, Holder, Model, RuleId};
+use solon_engine::model::{self, ClockId, Event, Holder, Model, RuleId};
 use solon_rules::lower::Lowered;
-use solon_rules::origins::{FieldMeaning, Origins};
+use solon_rules::origins::{ClockMeaning, FieldMeaning, Origins};
 use solon_rules::resolved::{
-    Body, By, Constitution, Gate, ProcedureId, Rule, RuleKind, StageId, Step, Text, Unmodelled,
+    Body, By, Constitution, Gate, Mark, ProcedureId, Rule, RuleKind, StageId, Step, Text, Unmodelled,
 };
 use solon_rules::surface::{InstitutionKind, WorkKind};
 
@@ -111,6 +111,35 @@ impl<'n> Names<'n> {
                 self.say(S::Stands { procedure: self.procedure(procedure), stage: self.title(rule) })
             }
             None => self.title(rule).to_owned(),
+        }
+    }
+
+    /// Says what a clock counts from.
+    pub fn clock(&self, clock: ClockId) -> String {
+        let c = self.constitution;
+        let act;
+        match self.lowered.origins.clock(clock) {
+            ClockMeaning::Entry(procedure) => {
+                self.say(Because::EnteredStage { procedure: self.procedure(procedure) })
+            }
+            ClockMeaning::Gate(procedure) => {
+                self.say(Because::GateMoved { procedure: self.procedure(procedure) })
+            }
+            ClockMeaning::Mark(Mark::Step(procedure, step)) => {
+                act = self.act(c.procedures[procedure.0].steps[step.0].rule);
+                self.say(Because::Taken { act: &act })
+            }
+            ClockMeaning::Mark(Mark::Stage(procedure, stage)) => {
+                act = self.stands(c.procedures[procedure.0].stages[stage.0].rule);
+                self.say(Because::Reached { stands: &act })
+            }
+            ClockMeaning::Term(institution) => {
+                self.say(Because::TermBegan { institution: self.title(c.institutions[institution.0].rule) })
+            }
+            ClockMeaning::Times(rule) => {
+                act = self.act(rule);
+                self.say(Because::Taken { act: &act })
+            }
         }
     }
 

@@ -7,8 +7,8 @@ use solon_engine::calendar::Day;
 use solon_engine::model::{ClockGuard, Comparison, EventKind, FieldId, RuleId, Test, ValueSet};
 use solon_engine::replay::{Entry, Reason, Refusal, Unmet, What};
 use solon_engine::state::State;
-use solon_rules::origins::{ClockMeaning, FieldMeaning};
-use solon_rules::resolved::{Mark, RuleKind};
+use solon_rules::origins::FieldMeaning;
+use solon_rules::resolved::RuleKind;
 use solon_rules::source::Source;
 
 /// Tells why an event was refused.
@@ -166,31 +166,7 @@ fn needed(names: &Names<'_>, field: FieldId, values: ValueSet, state: Option<&St
 }
 
 fn counted(names: &Names<'_>, guard: &ClockGuard, limit: Option<Day>, state: Option<&State>) -> String {
-    let c = names.constitution;
-    let act;
-    let what = match names.lowered.origins.clock(guard.clock) {
-        ClockMeaning::Entry(procedure) => {
-            names.say(Because::EnteredStage { procedure: names.procedure(procedure) })
-        }
-        ClockMeaning::Gate(procedure) => {
-            names.say(Because::GateMoved { procedure: names.procedure(procedure) })
-        }
-        ClockMeaning::Mark(Mark::Step(procedure, step)) => {
-            act = names.act(c.procedures[procedure.0].steps[step.0].rule);
-            names.say(Because::Taken { act: &act })
-        }
-        ClockMeaning::Mark(Mark::Stage(procedure, stage)) => {
-            act = names.stands(c.procedures[procedure.0].stages[stage.0].rule);
-            names.say(Because::Reached { stands: &act })
-        }
-        ClockMeaning::Term(institution) => {
-            names.say(Because::TermBegan { institution: names.title(c.institutions[institution.0].rule) })
-        }
-        ClockMeaning::Times(rule) => {
-            act = names.act(rule);
-            names.say(Because::Taken { act: &act })
-        }
-    };
+    let what = names.clock(guard.clock);
     let since = state.and_then(|state| state.clocks[guard.clock.index()].since).map(|day| day.to_string());
     let limit = limit.map(|day| day.to_string());
     names.say(Because::CountedFrom {

@@ -154,7 +154,8 @@ impl Writer {
         let complete = report.search.as_ref().is_some_and(|search| search.complete);
         let counted = if parts.is_empty() { self.heading(Heading::NothingFound) } else { parts.join(", ") };
         let counted = counted.trim_end_matches('.');
-        let summary = Heading::Summary { counts: counted, intended: counts.intended, complete };
+        let unchecked = report.answers.iter().filter(|answer| answer.answer == "not-checked").count();
+        let summary = Heading::Summary { counts: counted, intended: counts.intended, complete, unchecked };
         page.paragraph(0, &self.heading(summary));
     }
 
@@ -278,7 +279,7 @@ impl Writer {
         if let Some(search) = &report.search {
             let (states, transitions, n) = (search.states, search.transitions, search.searches.len());
             page.paragraph(0, &self.heading(Heading::Searched { states, transitions, n }));
-            page.paragraph(0, &self.heading(Heading::UntimedNote));
+            page.paragraph(0, &self.heading(Heading::UntimedNote { questions: search.timed.questions }));
         }
         if report.findings.iter().any(|finding| finding.trace_id.is_some()) {
             page.paragraph(0, &self.heading(Heading::ConductNote));

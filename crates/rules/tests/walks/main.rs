@@ -38,6 +38,7 @@ fn check(rules: &Rules, lowered: &Lowered) -> Report {
         searched.seconds = 0.0;
     }
     report.searches.iter_mut().for_each(|searched| searched.seconds = 0.0);
+    report.timed.seconds = 0.0;
     report
 }
 

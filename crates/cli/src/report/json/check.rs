@@ -109,18 +109,33 @@ pub struct OpenReading {
 pub struct SearchInfo {
     /// Whether every question was decided.
     pub complete: bool,
-    /// Whether dates were left aside; dated traces are confirmed in time all the same.
-    pub untimed: bool,
+    /// The searches that are exact in time; the others leave dates aside, but each trace is confirmed in time.
+    pub timed: TimedInfo,
     /// States.
     pub states: u128,
     /// Moves between them, as compiled cases.
     pub transitions: usize,
     /// Nodes of decision diagrams.
     pub nodes: usize,
-    /// Seconds; the only number that differs between two runs.
+    /// Seconds; they differ between two runs.
     pub seconds: f64,
     /// Each search.
     pub searches: Vec<SearchView>,
+}
+
+/// The searches that are exact in time, taken together.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TimedInfo {
+    /// How many questions were asked.
+    pub questions: usize,
+    /// How often they learnt something about clocks and began again.
+    pub refinements: usize,
+    /// The most landmarks of clocks that one of them tracked.
+    pub landmarks: usize,
+    /// The most orders of clocks that one of them tracked.
+    pub orders: usize,
+    /// Seconds; they differ between two runs.
+    pub seconds: f64,
 }
 
 /// One search.
@@ -222,7 +237,7 @@ pub struct AnswerView {
     pub property: String,
     /// Its title.
     pub title: String,
-    /// `holds`, `fails` or `unknown`.
+    /// `holds`, `fails`, `unknown`, or `not-checked` if it needs a check that is not built yet.
     pub answer: &'static str,
     /// Whether it holds only because nothing could break it.
     pub vacuous: bool,

@@ -64,6 +64,10 @@ pub fn say(sentence: &S<'_>) -> String {
         S::Confirmed { breach: true, trace } => format!(
             "Somebody lets a deadline pass in this (“defiant” conduct). Proof: these events were replayed (trace {trace})."
         ),
+        S::Owed { who, duty, articles } => format!(
+            "{} is under a duty here ({duty}; {articles}), but no date binds anybody to fulfil it.",
+            super::capital(who)
+        ),
         S::Defiant => "It takes somebody who lets a deadline pass (“defiant” conduct).".into(),
         S::Untimed => {
             "Proof: an exhaustive search that leaves dates aside; not yet confirmed in time.".into()
@@ -88,11 +92,13 @@ pub fn say(sentence: &S<'_>) -> String {
         S::LeftOut { titles } => {
             format!("Clauses that are left out could change this: {}", titles.join("; "))
         }
-        S::Why(why) => match why {
+        S::Why { why, clocks } => match why {
             Why::Bound(exceeded) => exceeded.to_string(),
-            Why::NoDates => {
-                "a course of events was found, but no dates fit it; deciding this needs exact time".into()
-            }
+            Why::NoDates => "a course of events was found, but no dates were found that fit it".into(),
+            Why::Clocks(_) => format!(
+                "it hangs on which of these times runs out first: {}",
+                if clocks.is_empty() { "dates of the calendar".into() } else { clocks.join("; ") }
+            ),
         },
         S::Needs(what) => what.into(),
         S::NotBuilt { needs } => format!("This check is not built yet: it needs {needs}."),

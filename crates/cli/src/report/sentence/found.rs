@@ -65,6 +65,8 @@ pub enum Found<'a> {
     ClaimFailsBy { property: &'a str, finding: &'a str },
     /// A claim is undecided.
     ClaimUnknown { property: &'a str, why: &'a str },
+    /// A property that no check can answer yet.
+    ClaimUnchecked { property: &'a str, needs: &'a str },
 }
 
 /// What a claim says of its outcome.
@@ -256,6 +258,9 @@ impl Found<'_> {
                 format!("holds, but says nothing, because nothing in these rules could break it: {property}")
             }
             Found::ClaimUnknown { property, why } => format!("not decided: {property} ({why})"),
+            Found::ClaimUnchecked { property, needs } => {
+                format!("not checked: {property} (this needs {needs}, which is not built yet)")
+            }
         }
     }
 
@@ -405,6 +410,9 @@ impl Found<'_> {
                 "верно, но ничего не говорит: ничто в этих правилах не могло бы это нарушить: {property}"
             ),
             Found::ClaimUnknown { property, why } => format!("не решено: {property} ({why})"),
+            Found::ClaimUnchecked { property, needs } => {
+                format!("не проверено: {property} (нужно: {}; это ещё не построено)", super::ru::needs(needs))
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ pub enum Heading<'a> {
     /// How many options a reading has.
     Options { choice: &'a str, n: usize },
     /// How many findings, and whether all was decided.
-    Summary { counts: &'a str, intended: usize, complete: bool },
+    Summary { counts: &'a str, intended: usize, complete: bool, unchecked: usize },
     /// What happens.
     Story,
     /// Where things stand.
@@ -55,8 +55,8 @@ pub enum Heading<'a> {
     LeftOut,
     /// What was searched.
     Searched { states: u128, transitions: usize, n: usize },
-    /// What "not yet confirmed in time" means.
-    UntimedNote,
+    /// What is decided in time, and what is not.
+    UntimedNote { questions: usize },
     /// Nothing was found.
     NothingFound,
     /// An expectation was met.
@@ -98,14 +98,19 @@ impl Heading<'_> {
                  under the first option of each, and where the text is silent on a missed deadline, if a late act counts:"
             ),
             Heading::Options { choice, n } => format!("{choice} ({n} options)"),
-            Heading::Summary { counts, intended, complete } => {
+            Heading::Summary { counts, intended, complete, unchecked } => {
                 let intended = match intended {
                     0 => String::new(),
                     1 => " 1 finding more is intended.".into(),
                     n => format!(" {n} findings more are intended."),
                 };
                 let complete = if complete { "Every question was decided." } else { "Not every question was decided: see below." };
-                format!("{counts}.{intended} {complete}")
+                let unchecked = match unchecked {
+                    0 => String::new(),
+                    1 => " 1 property of the file could not be checked: see below.".into(),
+                    n => format!(" {n} properties of the file could not be checked: see below."),
+                };
+                format!("{counts}.{intended} {complete}{unchecked}")
             }
             Heading::Story => "What happens:".into(),
             Heading::AtTheEnd => "At the end: ".into(),
@@ -131,7 +136,7 @@ impl Heading<'_> {
                 en::plural(n as u128, "search").replace("searchs", "searches"),
                 en::plural(transitions as u128, "kind of move").replace("kind of moves", "kinds of moves")
             ),
-            Heading::UntimedNote => "The searches leave dates aside: they let every time limit be kept or missed in any order. A finding with a story is confirmed in time. “Not found” holds in time too for what can never happen at all, but is not yet confirmed in time for what only a deadline brings about.".into(),
+            Heading::UntimedNote { questions } => format!("Every story is confirmed on real dates. What can be lost for good (A1, A2) is decided exactly in time: {} asked. The other checks leave dates aside: they let every time limit be kept or missed in any order, so “not found” holds in time for what can never happen at all, and a hold-up that only a deadline would end is not reported.", en::plural(questions as u128, "question")),
             Heading::NothingFound => "Nothing was found.".into(),
             Heading::Met { what } => format!("as expected: {what}"),
             Heading::NotMet { what } => format!("NOT AS EXPECTED. Expected: {what}"),
@@ -162,10 +167,11 @@ impl Heading<'_> {
                 }
             }
             Heading::Options { choice, n } => format!("{choice} ({})", ru::counted_noun(n as u64, "вариант", "варианта", "вариантов")),
-            Heading::Summary { counts, intended, complete } => {
+            Heading::Summary { counts, intended, complete, unchecked } => {
                 let intended = if intended == 0 { String::new() } else { format!(" Кроме того, задумано: {intended}.") };
                 let complete = if complete { "Решены все вопросы." } else { "Решены не все вопросы: см. ниже." };
-                format!("{counts}.{intended} {complete}")
+                let unchecked = if unchecked == 0 { String::new() } else { format!(" Не проверено свойств: {unchecked}; см. ниже.") };
+                format!("{counts}.{intended} {complete}{unchecked}")
             }
             Heading::Story => "Что происходит:".into(),
             Heading::AtTheEnd => "В конце: ".into(),
@@ -188,7 +194,7 @@ impl Heading<'_> {
             Heading::Searched { states, transitions, n } => format!(
                 "Рассмотрено состояний: {states}; поисков: {n}; видов переходов: {transitions}."
             ),
-            Heading::UntimedNote => "Поиск не учитывает даты: всякий срок может быть соблюдён или пропущен в любом порядке. Вывод с историей подтверждён во времени. «Не нашли» верно и во времени для того, чего не может быть вовсе, но ещё не подтверждено для того, что наступает лишь из-за срока.".into(),
+            Heading::UntimedNote { questions } => format!("Каждая история подтверждена на датах. Что может быть утрачено навсегда (A1, A2), решено точно во времени; задано вопросов: {questions}. Прочие проверки не учитывают даты: всякий срок может быть соблюдён или пропущен в любом порядке."),
             Heading::NothingFound => "Ничего не найдено.".into(),
             Heading::Met { what } => format!("как ожидалось: {what}"),
             Heading::NotMet { what } => format!("НЕ КАК ОЖИДАЛОСЬ. Ожидалось: {what}"),

@@ -109,8 +109,10 @@ pub enum Sentence<'a> {
     EmptyToo { institutions: &'a [&'a str] },
     /// Clauses that were left out could change it.
     LeftOut { titles: &'a [&'a str] },
-    /// Why a question is undecided.
-    Why(&'a Why),
+    /// What somebody owes although no date binds him: who, what, the articles.
+    Owed { who: &'a str, duty: &'a str, articles: &'a str },
+    /// Why something could not be decided.
+    Why { why: &'a Why, clocks: &'a [&'a str] },
     /// What a check needs that is not built yet.
     Needs(&'a str),
     /// A check that is not built yet.

@@ -76,6 +76,9 @@ pub fn say(sentence: &S<'_>) -> String {
         S::Confirmed { breach: true, trace } => format!(
             "Кто-то при этом пропускает срок («вызывающее» поведение). Доказательство: события воспроизведены (след {trace})."
         ),
+        S::Owed { who, duty, articles } => {
+            format!("Здесь есть обязанность ({who}: {duty}; {articles}), но срока для неё нет.")
+        }
         S::Defiant => "Для этого кто-то должен пропустить срок («вызывающее» поведение).".into(),
         S::Untimed => "Доказательство: полный перебор без учёта дат; во времени ещё не подтверждено.".into(),
         S::ByArithmetic { base } => format!("Доказательство: числа выше; считаются {}.", base_of(base)),
@@ -92,15 +95,17 @@ pub fn say(sentence: &S<'_>) -> String {
             format!("тогда навсегда могут остаться незамещёнными: {}", institutions.join(", "))
         }
         S::LeftOut { titles } => format!("Это могли бы изменить опущенные нормы: {}", titles.join("; ")),
-        S::Why(why) => match why {
+        S::Why { why, clocks } => match why {
             Why::Bound(Exceeded::Nodes(n)) => format!("поиску понадобилось бы больше узлов, чем {n}"),
             Why::Bound(Exceeded::Seconds(n)) => format!("поиск занял больше секунд, чем {n}"),
             Why::Bound(Exceeded::States(n)) => format!("состояний больше, чем {n}"),
             Why::Bound(Exceeded::Circle) => "действия закона вне рассмотренной части идут по кругу".into(),
             Why::Bound(Exceeded::Outside(_)) => "вопрос выходит за рассмотренную часть".into(),
-            Why::NoDates => {
-                "ход событий найден, но даты к нему не подходят; нужен точный учёт времени".into()
-            }
+            Why::NoDates => "ход событий найден, но подходящих дат не нашлось".into(),
+            Why::Clocks(_) => format!(
+                "всё зависит от того, какой из сроков истечёт раньше: {}",
+                if clocks.is_empty() { "даты календаря".into() } else { clocks.join("; ") }
+            ),
         },
         S::Needs(what) => needs(what),
         S::NotBuilt { needs: what } => format!("Эта проверка ещё не построена: ей нужно — {}.", needs(what)),
