@@ -98,10 +98,11 @@ impl<'m> Space<'m> {
         let encoding = Encoding::new(model, &abstraction, slice, bounds)?;
         let table = Table::new(&encoding, &abstraction, &rows::rows(detailed, slice))?;
         let initial = |field: FieldId| (field, detailed.fields[field.index()].initial);
-        let starts: Vec<_> = slice.fields.iter().map(|&field| initial(field)).collect();
-        let starts = table.settle(&encoding, &encoding.all_of(&starts)?)?;
         // What the abstraction adds is as it is at the start, whatever settled.
         let own: Vec<FieldId> = abstraction.own_fields(model.fields.len()).collect();
+        let given: Vec<_> = slice.fields.iter().filter(|field| !own.contains(field)).copied().collect();
+        let starts = encoding.all_of(&given.into_iter().map(initial).collect::<Vec<_>>())?;
+        let starts = table.settle(&encoding, &encoding.diagrams.and(&starts, &table.consistent)?)?;
         let starts = encoding.diagrams.exists(&starts, &encoding.cube(own.iter().copied())?)?;
         let added: Vec<_> = own.into_iter().map(initial).collect();
         let starts = encoding.diagrams.and(&starts, &encoding.all_of(&added)?)?;
