@@ -6,6 +6,7 @@ mod fixtures;
 mod output;
 mod schema;
 mod traces;
+mod verdicts;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

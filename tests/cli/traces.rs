@@ -1,10 +1,11 @@
 //! A counterexample is a scenario: what `check` saves, `run` accepts.
 
-use super::{Folder, STUCK, code, constitutions, err, out, solon};
+use super::verdicts::{differs_from, list};
+use super::{Folder, STUCK, code, constitutions, err, out, root, solon};
 use serde_json::Value;
 
-/// Saves the traces of a constitution, runs them, and compares where each ends. Returns how many there are.
-fn every_trace_is_accepted(dir: &str, name: &str) -> usize {
+/// Saves the traces of a constitution, runs them, and compares where each ends. Returns the report.
+fn every_trace_is_accepted(dir: &str, name: &str) -> Value {
     let saved = Folder::new(name);
     let traces = saved.path("traces").display().to_string();
     let checked = solon(&["check", dir, "--save-traces", &traces, "--format", "json"]);
@@ -34,13 +35,14 @@ fn every_trace_is_accepted(dir: &str, name: &str) -> usize {
         let days = |events: &[&Value]| events.iter().map(|event| event["date"].clone()).collect::<Vec<_>>();
         assert_eq!(days(&happened), days(&told), "{dir}: {}", finding["trace_id"]);
     }
-    told.len()
+    report
 }
 
 #[test]
 fn a_saved_trace_is_accepted_and_ends_where_it_says() {
     let folder = Folder::with("trace", STUCK);
-    assert_eq!(every_trace_is_accepted(folder.arg(), "trace-saved"), 2);
+    let report = every_trace_is_accepted(folder.arg(), "trace-saved");
+    assert_eq!(report["findings"].as_array().unwrap().len(), 2);
     let ran = solon(&["run", folder.arg(), "--trace", "a1-1"]);
     assert_eq!(code(&ran), 0, "{}", err(&ran));
     assert!(out(&ran).contains("as expected: at the end the house is gone"), "{}", out(&ran));
@@ -50,8 +52,13 @@ fn a_saved_trace_is_accepted_and_ends_where_it_says() {
 }
 
 #[test]
-fn every_trace_of_every_constitution_is_accepted() {
+fn every_trace_of_every_constitution_is_accepted_and_the_findings_are_those_on_file() {
+    let mut wrong = Vec::new();
     for dir in constitutions() {
-        every_trace_is_accepted(&dir, &dir.replace('/', "-"));
+        let report = every_trace_is_accepted(&dir, &dir.replace('/', "-"));
+        let name = dir.rsplit('/').next().unwrap();
+        let path = root().join("tests/verdicts").join(name).with_extension("txt");
+        wrong.extend(differs_from(&path, &list(&report)));
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

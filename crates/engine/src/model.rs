@@ -428,8 +428,6 @@ pub struct Duty {
     pub when: Disjunction,
     /// Its own last day, if it is not that of the stage which its steps leave.
     pub until: Option<ClockGuard>,
-    /// Whether the text gives its breach a consequence.
-    pub sanctioned: bool,
 }
 
 impl Event {

@@ -30,7 +30,6 @@ fn model() -> Model {
         steps: vec![RuleId(0)],
         when: Disjunction(vec![Vec::new()]),
         until: Some(until),
-        sanctioned: false,
     };
     Model {
         clocks: vec![Clock { runs_at_start: true, ..Clock::default() }],

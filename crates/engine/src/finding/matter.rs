@@ -33,7 +33,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
         report.findings.append(&mut found.findings);
         report.undecided.append(&mut found.undecided);
     }
-    own_duties(model, report);
+    own_duties(questions, report);
 }
 
 fn of_matter(
@@ -145,20 +145,16 @@ fn held_up(
     here: &Set,
 ) -> Result<Option<Vec<Held>>, Exceeded> {
     let exits = exits(model, id, matter, stage);
-    // A time limit ends the wait; a step of the law that only lets the matter die with a term or session does not.
-    let ends_the_wait = |event: &&Event| match event.kind {
-        EventKind::Act => false,
-        EventKind::Lapse => true,
-        EventKind::Automatic => !leads_only_to(event, matter, stage.values, matter.without_result),
-    };
-    if exits.iter().any(ends_the_wait) {
-        return Ok(None);
-    }
-    let all: BTreeSet<InstitutionId> = exits.iter().flat_map(|event| event.holder.needed(model)).collect();
+    let all: BTreeSet<InstitutionId> =
+        exits.iter().flat_map(|(_, event)| event.holder.needed(model)).collect();
     let elsewhere = asked.space.not(&asked.space.field_in(matter.field, stage.values)?)?;
     // Whoever can only give the matter up does not move it on.
     let given_up = asked.space.field_in(matter.field, matter.without_result)?;
-    let onward = asked.space.diff(&elsewhere, &given_up)?;
+    let mut onward = asked.space.diff(&elsewhere, &given_up)?;
+    // A time limit ends the wait, whatever its result; that the matter dies with a term or session does not.
+    for (event, _) in exits.iter().filter(|(_, event)| event.kind == EventKind::Lapse) {
+        onward = asked.space.or(&onward, &asked.space.possible(*event)?)?;
+    }
     for (goal, can_be_given_up) in [(elsewhere, false), (onward, true)] {
         let leaves = asked.can_reach(&goal, &|event| !turns_away(model.event(event), id, matter))?;
         let here = asked.space.and(here, &leaves)?;
@@ -169,7 +165,14 @@ fn held_up(
                 let event = model.event(event);
                 !turns_away(event, id, matter) && !event.holder.needed(model).contains(&holder)
             };
-            let held = asked.space.diff(&here, &asked.can_reach(&goal, &without)?)?;
+            let mut held = asked.space.diff(&here, &asked.can_reach(&goal, &without)?)?;
+            // Nobody may wait as long as he likes where a duty gives him a last day; that it has no consequence is B2.
+            for duty in model.duties.iter().filter(|duty| duty.until.is_some()) {
+                let moves = exits.iter().any(|(_, event)| duty.steps.contains(&event.rule));
+                if moves && duty.holder.needed(model).contains(&holder) {
+                    held = asked.space.diff(&held, &asked.space.set(&duty.when)?)?;
+                }
+            }
             if asked.never(&held)? {
                 continue;
             }
@@ -192,7 +195,7 @@ fn held_up(
                 found.push(Held {
                     holders: vec![holder],
                     stages: vec![stage.rule],
-                    steps: exits.iter().map(|event| event.rule).collect(),
+                    steps: exits.iter().map(|(_, event)| event.rule).collect(),
                     can_be_given_up,
                     bad: held,
                 });
@@ -225,9 +228,14 @@ pub(super) fn turns_away(event: &Event, id: MatterId, matter: &Matter) -> bool {
 }
 
 /// Returns the events that take the matter out of the stage, other than by turning to another one.
-fn exits<'m>(model: &'m Model, id: MatterId, matter: &Matter, stage: &StagePlace) -> Vec<&'m Event> {
-    let all = model.events.iter();
-    all.filter(|event| leaves(event, matter, stage.values) && !turns_away(event, id, matter)).collect()
+fn exits<'m>(
+    model: &'m Model,
+    id: MatterId,
+    matter: &Matter,
+    stage: &StagePlace,
+) -> Vec<(EventId, &'m Event)> {
+    let all = model.numbered_events();
+    all.filter(|(_, event)| leaves(event, matter, stage.values) && !turns_away(event, id, matter)).collect()
 }
 
 /// Builds the findings of a matter that is held up: one for all stages that the same holders keep.
@@ -243,8 +251,7 @@ fn report_held(
     let mut groups: Vec<Held> = Vec::new();
     for held in all {
         let place = matter.stages.iter().find(|stage| stage.rule == held.stages[0]);
-        let alone =
-            |event: &&Event| matches!(&event.holder, Holder::Institution(id) if held.holders == [*id]);
+        let alone = |(_, event): &(_, &Event)| matches!(&event.holder, Holder::Institution(id) if held.holders == [*id]);
         let one_step = held.steps.len() == 1
             && place.is_some_and(|stage| exits(model, id, matter, stage).iter().all(alone));
         if let (true, Some(&step)) = (one_step, held.steps.first()) {
@@ -362,11 +369,6 @@ fn leaves_stage(event: &Event, matter: &Matter, from: ValueSet, stage: ValueSet)
     targets(event, matter, from).any(|value| !stage.contains(value))
 }
 
-/// Tells whether all that an event makes of these positions, if it leaves them, lies in a set.
-fn leads_only_to(event: &Event, matter: &Matter, from: ValueSet, set: ValueSet) -> bool {
-    targets(event, matter, from).all(|value| from.contains(value) || set.contains(value))
-}
-
 /// Returns what an event makes of each of these positions in which it can happen.
 fn targets(event: &Event, matter: &Matter, from: ValueSet) -> impl Iterator<Item = u8> {
     let from = event.conditions.iter().fold(from, |set, condition| match condition.test {
@@ -413,22 +415,23 @@ fn has_limit(model: &Model, matter: &Matter, stage: &StagePlace) -> bool {
     })
 }
 
-/// B2 for duties with a last day of their own, and for co-actors.
-fn own_duties(model: &Model, report: &mut Report) {
-    for duty in &model.duties {
-        if duty.until.is_none() || duty.sanctioned {
-            continue;
-        }
-        let holders = duty.holder.needed(model);
+/// B2 for duties with a last day of their own, and for co-actors, if they ever bind anybody.
+fn own_duties(questions: &mut Questions<'_>, report: &mut Report) {
+    for duty in questions.model.duties.iter().filter(|duty| duty.until.is_some()) {
+        let binds = questions.ask(report, Code::ToothlessDeadline, Some(duty.rule), |_, asked| {
+            let binding = asked.space.set(&duty.when)?;
+            Ok((!asked.never(&binding)?).then(|| asked.searched.clone()))
+        });
+        let Some(Some(searched)) = binds else { continue };
         report.findings.push(Finding {
             code: Code::ToothlessDeadline,
             severity: Severity::Warning,
             subject: Subject::Toothless { rule: duty.rule, not_stated: false, hangs_if_void: false },
-            holders,
+            holders: duty.holder.needed(questions.model),
             rules: vec![duty.rule],
             evidence: Evidence::Text,
             readings: Vec::new(),
-            searched: None,
+            searched: Some(searched),
             consequences: Vec::new(),
         });
     }

@@ -17,6 +17,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
             fillers.iter().flat_map(|event| event.holder.needed(model)).collect();
         let mut noted = Report::default();
         let rule = rules.first().copied();
+        let place = report.findings.len();
         let found = questions.ask(report, Code::SuccessionGap, rule, |_, asked| {
             let empty = asked.space.field_in(field, institution.vacant)?;
             let can = asked.can_reach(&asked.space.not(&empty)?, &|_| true)?;
@@ -33,7 +34,12 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
             }
             if !asked.never(&for_ever)? {
                 let draft = draft(Severity::Error, true);
-                return Ok(asked.finding(settings, &mut noted, model, &for_ever, draft)?.map(Ok));
+                let finding = asked.finding(settings, &mut noted, model, &for_ever, draft)?;
+                if finding.is_some() {
+                    // Other offices that are lost with this one are its consequences.
+                    asked.lost.push((for_ever, place));
+                }
+                return Ok(finding.map(Ok));
             }
             let mut nobody = empty;
             for event in &fillers {

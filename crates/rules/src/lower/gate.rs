@@ -266,7 +266,6 @@ impl Lowering<'_> {
                                 steps: vec![gate.rule],
                                 when: solon_engine::model::Disjunction(vec![vec![(field, at)]]),
                                 until: Some(until),
-                                sanctioned: false,
                             });
                         }
                     }

@@ -555,7 +555,6 @@ impl Lowering<'_> {
                 steps: duty.to.iter().map(rule_of).collect(),
                 when,
                 until,
-                sanctioned: !duty.opens.is_empty(),
             });
         }
     }

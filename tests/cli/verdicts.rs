@@ -1,0 +1,76 @@
+//! `tests/verdicts/<id>/`: constitutions that have the finding `<id>` (`bad*.ron`), and some that look alike and have not
+//! (`good*.ron`), each with the report beside it. `UPDATE=1` rewrites the reports.
+
+use super::{code, err, out, root, solon};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// Compares with what a file says, or writes it. Returns what to say if they differ.
+pub fn differs_from(path: &PathBuf, found: &str) -> Option<String> {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, found).unwrap();
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    (found != expected)
+        .then(|| format!("{}: expected\n{expected}\nfound\n{found}\nUPDATE=1 rewrites it", path.display()))
+}
+
+/// One line for each finding: code, severity, holders, and what it says.
+pub fn list(report: &Value) -> String {
+    let findings = report["findings"].as_array().unwrap();
+    let text = |value: &Value| value["id"].as_str().or(value.as_str()).unwrap().to_owned();
+    let names = |value: &Value| {
+        let names: Vec<String> = value.as_array().unwrap().iter().map(text).collect();
+        names.join(", ")
+    };
+    let line = |finding: &Value| {
+        let [code, severity, sentence] = ["code", "severity", "sentence"].map(|field| text(&finding[field]));
+        format!("{code} {severity} [{}] {sentence}\n", names(&finding["holders"]))
+    };
+    findings.iter().map(line).collect()
+}
+
+#[test]
+fn bad_files_have_the_finding_and_good_ones_have_not() {
+    let mut wrong = Vec::new();
+    let mut seen = (0, 0);
+    for check in std::fs::read_dir(root().join("tests/verdicts")).unwrap() {
+        let check = check.unwrap().path();
+        let Ok(files) = std::fs::read_dir(&check) else { continue };
+        let id = check.file_name().unwrap().to_str().unwrap().to_owned();
+        for path in files.map(|file| file.unwrap().path()) {
+            if path.extension().is_none_or(|extension| extension != "ron") {
+                continue;
+            }
+            let file = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+            let checked = solon(&["check", &file, "--quiet", "--format", "json"]);
+            assert_ne!(code(&checked), 2, "{file}: {}", err(&checked));
+            let report: Value = serde_json::from_str(&out(&checked)).unwrap();
+            assert_eq!(report["search"]["complete"], true, "{file}");
+            let found = report["findings"].as_array().unwrap().iter().any(|finding| finding["id"] == *id);
+            let is_bad = path.file_name().unwrap().to_str().unwrap().starts_with("bad");
+            seen = if is_bad { (seen.0 + 1, seen.1) } else { (seen.0, seen.1 + 1) };
+            if found != is_bad {
+                wrong.push(format!("{file}: {}", if found { "found" } else { "not found" }));
+            }
+            let told = out(&solon(&["check", &file, "--quiet"]));
+            wrong.extend(differs_from(&path.with_extension("txt"), &told));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen.0 >= 12 && seen.1 >= 12, "{seen:?}");
+}
+
+#[test]
+fn every_check_has_a_bad_and_a_good_file() {
+    let nothing = solon(&["check", "tests/verdicts/hold-up/good.ron", "--quiet", "--format", "json"]);
+    let report: Value = serde_json::from_str(&out(&nothing)).unwrap();
+    let clean = report["clean"].as_array().unwrap();
+    assert!(clean.len() >= 10, "{clean:?}");
+    for check in clean {
+        let id = check["id"].as_str().unwrap();
+        for file in ["bad.ron", "good.ron"] {
+            assert!(root().join("tests/verdicts").join(id).join(file).exists(), "{id}/{file}");
+        }
+    }
+}
