@@ -89,8 +89,8 @@ pub enum Progress {
     },
 }
 
-/// Is told how far a search has come. It cannot change the search.
-pub trait Reporter {
+/// Is told how far a search has come, by several threads. It cannot change the search.
+pub trait Reporter: Sync {
     /// Takes notice of the progress; does nothing unless implemented.
     fn progress(&self, _what: Progress) {}
 }

@@ -6,19 +6,23 @@
 use super::matter::{is_toothless, turns_away};
 use super::question::{Draft, Questions};
 use super::witness;
-use super::{Code, Consequence, Finding, Report, Severity, Subject, Undecided, Why};
+use super::{
+    Code, Consequence, Finding, Report, Settings, Severity, Subject, TimedSearches, Undecided, Why,
+};
 use crate::model::{Disjunction, Event, EventId, Matter, MatterId, Model, OutcomeId, RuleId, ValueSet};
 use crate::schedule::Schedule;
 use crate::search::{Bounds, Exceeded, Path};
 use crate::symbolic::Conduct;
 use crate::timed::{Goal, Stays, Timed};
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// How long one question may take: most are decided in a tenth of a second, some would take for ever.
 const MAX_SECONDS: f64 = 10.0;
 
 /// What a finding is about, given the values of all fields at its end.
-type SubjectAt<'m> = Box<dyn Fn(&[u8]) -> Option<Subject> + 'm>;
+type SubjectAt<'m> = Box<dyn Fn(&[u8]) -> Option<Subject> + Sync + 'm>;
 
 /// Something that must stay possible.
 struct Question<'m> {
@@ -27,7 +31,7 @@ struct Question<'m> {
     rule: RuleId,
     goal: Disjunction,
     /// Whether an event may be used to get there.
-    allowed: Box<dyn Fn(&Event) -> bool + 'm>,
+    allowed: Box<dyn Fn(&Event) -> bool + Sync + 'm>,
     subject: SubjectAt<'m>,
 }
 
@@ -60,89 +64,131 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
             subject: Box::new(|end| stage(matter, end).map(|stage| Subject::Stuck { stage })),
         });
     }
-    let mut searches = Searches::new(questions);
-    for question in all {
-        let known = report.findings.iter().any(|finding| is_same(finding, &question, model));
+    let is_open = |question: &Question<'_>| {
+        let known = report.findings.iter().any(|finding| is_same(finding, question, model));
         let cut_off =
             report.undecided.iter().any(|one| one.code == question.code && one.rule == Some(question.rule));
-        if !known && !cut_off {
-            ask(questions, &mut searches, report, &question);
+        !known && !cut_off
+    };
+    all.retain(is_open);
+    let started = Instant::now();
+    let next = AtomicUsize::new(0);
+    let lane = || lane(model, questions.settings, &all, &next);
+    let mut answers: Vec<Answered> = std::thread::scope(|scope| {
+        let lanes: Vec<_> = (0..LANES).map(|_| scope.spawn(lane)).collect();
+        let answers = lanes.into_iter().map(|lane| lane.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        answers.flatten().collect()
+    });
+    answers.sort_by_key(|answered| answered.place);
+    for Answered { place, answer, took } in answers {
+        questions.timed.add(&took);
+        match answer {
+            Ok(None) => {}
+            Ok(Some(finding)) => report.findings.push(*finding),
+            Err(why) => {
+                let Question { code, rule, .. } = all[place];
+                report.undecided.push(Undecided { code, rule: Some(rule), why });
+            }
         }
     }
+    questions.timed.seconds = started.elapsed().as_secs_f64();
 }
 
-/// The searches in time. Most questions are decided without knowing anything about clocks; for the others what the last
-/// one had to know about single clocks is a good beginning.
-struct Searches<'q> {
-    plain: Timed<'q>,
-    learnt: Option<Timed<'q>>,
+/// How many questions are searched at the same time. Each answer depends on its question alone, so that reports do not
+/// depend on how the questions are dealt out.
+const LANES: usize = 2;
+
+/// The answer to a question, its place among all, and what it took.
+struct Answered {
+    place: usize,
+    answer: Result<Option<Box<Finding>>, Why>,
+    took: TimedSearches,
 }
 
-impl<'q> Searches<'q> {
-    fn new(questions: &Questions<'q>) -> Searches<'q> {
-        Searches { plain: timed(questions), learnt: None }
+/// Answers one question after the other, as long as there are any.
+fn lane(
+    model: &Model,
+    settings: &Settings<'_>,
+    questions: &[Question<'_>],
+    next: &AtomicUsize,
+) -> Vec<Answered> {
+    // Knows nothing about clocks, which suffices for most questions.
+    let mut plain = timed(model, settings);
+    let mut answers = Vec::new();
+    loop {
+        let place = next.fetch_add(1, Ordering::Relaxed);
+        let Some(question) = questions.get(place) else { return answers };
+        let mut searches = Searches { plain: &mut plain, own: None };
+        let answer = answer(model, settings, &mut searches, question);
+        let mut took = TimedSearches { questions: 1, ..TimedSearches::default() };
+        if let Some(own) = &searches.own {
+            (took.landmarks, took.orders) = own.tracked().sizes();
+            took.refinements = own.refinements();
+        }
+        answers.push(Answered { place, answer, took });
     }
+}
 
+/// The searches for one question.
+struct Searches<'a, 'q> {
+    plain: &'a mut Timed<'q>,
+    /// One that learns, if it is needed.
+    own: Option<Timed<'q>>,
+}
+
+impl<'q> Searches<'_, 'q> {
     fn ask(
         &mut self,
-        questions: &mut Questions<'q>,
+        model: &'q Model,
+        settings: &Settings<'q>,
         conduct: Conduct,
         goal: Goal<'_, 'q>,
         allowed: &dyn Fn(EventId) -> bool,
     ) -> Result<Stays, Exceeded> {
-        let started = Instant::now();
-        let seconds = || started.elapsed().as_secs_f64();
         self.plain.begin();
         if self.plain.surely_possible(conduct, goal, allowed)? {
-            questions.note_timed(&self.plain, 0, seconds());
             return Ok(Stays::Possible);
         }
-        let mut search = self.learnt.take().unwrap_or_else(|| timed(questions));
+        let search = self.own.get_or_insert_with(|| timed(model, settings));
         search.begin();
-        let known = search.refinements();
-        let answer = search.always_possible(conduct, goal, allowed);
-        questions.note_timed(&search, search.refinements() - known, seconds());
-        // Orders of clocks serve one question, and make the others slow.
-        self.learnt = Some(search).filter(|search| search.tracked().sizes().1 == 0);
-        answer
+        search.always_possible(conduct, goal, allowed)
     }
 }
 
-fn timed<'q>(questions: &Questions<'q>) -> Timed<'q> {
-    let settings = questions.settings;
+fn timed<'q>(model: &'q Model, settings: &Settings<'q>) -> Timed<'q> {
     let max_seconds = settings.bounds.max_seconds.min(MAX_SECONDS);
     let bounds = Bounds { max_seconds, ..settings.bounds };
-    Timed::new(questions.model, bounds, settings.first_day, settings.reporter)
+    Timed::new(model, bounds, settings.first_day, settings.reporter)
 }
 
-fn ask<'q>(
-    questions: &mut Questions<'q>,
-    searches: &mut Searches<'q>,
-    report: &mut Report,
+/// Returns the finding that something is lost, if it can be.
+///
+/// # Errors
+/// Why it could not be decided.
+fn answer<'q>(
+    model: &'q Model,
+    settings: &Settings<'q>,
+    searches: &mut Searches<'_, 'q>,
     question: &Question<'_>,
-) {
-    let (model, settings) = (questions.model, questions.settings);
+) -> Result<Option<Box<Finding>>, Why> {
     let allowed = |id: EventId| (question.allowed)(model.event(id));
     // If nobody need break the law for the loss, that is the story to tell.
     let mut lost: Option<(Path, Schedule)> = None;
-    let undecided = |report: &mut Report, why| {
-        report.undecided.push(Undecided { code: question.code, rule: Some(question.rule), why });
-    };
     for conduct in [Conduct::Any, Conduct::Lawful] {
-        let answer = searches.ask(questions, conduct, &|space| space.set(&question.goal), &allowed);
+        let answer = searches.ask(model, settings, conduct, &|space| space.set(&question.goal), &allowed);
         match answer {
             Ok(Stays::Lost(path, dates)) => lost = Some((path, dates)),
             Ok(Stays::Possible) => break,
-            Ok(Stays::Unknown(clocks)) if lost.is_none() => return undecided(report, Why::Clocks(clocks)),
-            Err(exceeded) if lost.is_none() => return undecided(report, Why::Bound(exceeded)),
+            Ok(Stays::Unknown(clocks)) if lost.is_none() => return Err(Why::Clocks(clocks)),
+            Err(exceeded) if lost.is_none() => return Err(Why::Bound(exceeded)),
             Ok(Stays::Unknown(_)) | Err(_) => break,
         }
     }
-    let Some((path, dates)) = lost else { return };
+    let Some((path, dates)) = lost else { return Ok(None) };
     let Some(witness) = witness::on_dates(model, &path, settings.first_day, &dates) else {
-        return undecided(report, Why::NoDates);
+        return Err(Why::NoDates);
     };
-    let Some(subject) = (question.subject)(&witness.journal.end.fields) else { return };
+    let Some(subject) = (question.subject)(&witness.journal.end.fields) else { return Ok(None) };
     let draft = Draft {
         code: question.code,
         severity: question.severity,
@@ -150,7 +196,7 @@ fn ask<'q>(
         holders: Vec::new(),
         rules: vec![question.rule],
     };
-    report.findings.push(draft.in_time(model, witness));
+    Ok(Some(Box::new(draft.in_time(model, witness))))
 }
 
 /// Tells whether a finding says already that the goal is lost.

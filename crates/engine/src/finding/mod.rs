@@ -403,6 +403,16 @@ pub struct TimedSearches {
     pub seconds: f64,
 }
 
+impl TimedSearches {
+    /// Adds those of another question, but for the seconds.
+    fn add(&mut self, other: &TimedSearches) {
+        self.questions += other.questions;
+        self.refinements += other.refinements;
+        self.landmarks = self.landmarks.max(other.landmarks);
+        self.orders = self.orders.max(other.orders);
+    }
+}
+
 /// What the catalogue found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {

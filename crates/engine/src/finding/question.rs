@@ -10,7 +10,6 @@ use super::{
 use crate::model::{EventId, FieldId, InstitutionId, Model, RuleId};
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Effort, Route, Set, Slice, Space};
-use crate::timed::Timed;
 use std::time::Instant;
 
 /// How many steps a trace may be longer than the shortest one without regard to time, and how many are tried.
@@ -59,16 +58,6 @@ impl<'q> Questions<'q> {
     /// Returns the searches made so far.
     pub(super) fn searches(&self) -> Vec<Searched> {
         self.space.iter().filter_map(|(_, searched)| searched.clone()).collect()
-    }
-
-    /// Adds what a search in time took.
-    pub(super) fn note_timed(&mut self, search: &Timed<'_>, refinements: usize, seconds: f64) {
-        let (landmarks, orders) = search.tracked().sizes();
-        self.timed.questions += 1;
-        self.timed.refinements += refinements;
-        self.timed.landmarks = self.timed.landmarks.max(landmarks);
-        self.timed.orders = self.timed.orders.max(orders);
-        self.timed.seconds += seconds;
     }
 
     /// Returns the bound that the reachable set itself met, if it met one.
