@@ -84,6 +84,11 @@ impl<'m> Timed<'m> {
         }
     }
 
+    /// Begins with what another search of the model knows about clocks.
+    pub fn knowing(self, tracked: Tracked<'m>) -> Timed<'m> {
+        Timed { tracked, space: None, ..self }
+    }
+
     /// Begins to count the seconds for the next question.
     pub fn begin(&mut self) {
         self.started = Instant::now();

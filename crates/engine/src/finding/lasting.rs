@@ -13,7 +13,7 @@ use crate::model::{Disjunction, Event, EventId, Matter, MatterId, Model, Outcome
 use crate::schedule::Schedule;
 use crate::search::{Bounds, Exceeded, Path};
 use crate::symbolic::Conduct;
-use crate::timed::{Goal, Stays, Timed};
+use crate::timed::{Goal, Stays, Timed, Tracked};
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -72,13 +72,25 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     };
     all.retain(is_open);
     let started = Instant::now();
-    let next = AtomicUsize::new(0);
-    let lane = || lane(model, questions.settings, &all, &next);
-    let mut answers: Vec<Answered> = std::thread::scope(|scope| {
+    // What the first question that needs it learns about clocks is a good beginning for the others.
+    let mut asker = Asker::new(model, questions.settings, Tracked::new(model));
+    let mut answers: Vec<Answered> = Vec::new();
+    while asker.learnt.is_none() && answers.len() < all.len() {
+        answers.push(asker.answer(answers.len(), &all));
+    }
+    let known = asker.learnt.take().unwrap_or_else(|| Tracked::new(model));
+    let next = AtomicUsize::new(answers.len());
+    let settings = questions.settings;
+    let lane = || {
+        let mut asker = Asker::new(model, settings, known.clone());
+        let places = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        places.take_while(|place| *place < all.len()).map(|place| asker.answer(place, &all)).collect()
+    };
+    answers.extend(std::thread::scope(|scope| {
         let lanes: Vec<_> = (0..LANES).map(|_| scope.spawn(lane)).collect();
-        let answers = lanes.into_iter().map(|lane| lane.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        answers.flatten().collect()
-    });
+        let lanes = lanes.into_iter().map(|lane| lane.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        lanes.flat_map(|answers: Vec<Answered>| answers).collect::<Vec<_>>()
+    }));
     answers.sort_by_key(|answered| answered.place);
     for Answered { place, answer, took } in answers {
         questions.timed.add(&took);
@@ -94,8 +106,8 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     questions.timed.seconds = started.elapsed().as_secs_f64();
 }
 
-/// How many questions are searched at the same time. Each answer depends on its question alone, so that reports do not
-/// depend on how the questions are dealt out.
+/// How many questions are searched at the same time. Each answer depends on its question and on the first ones alone, so
+/// that reports do not depend on how the questions are dealt out.
 const LANES: usize = 2;
 
 /// The answer to a question, its place among all, and what it took.
@@ -105,53 +117,92 @@ struct Answered {
     took: TimedSearches,
 }
 
-/// Answers one question after the other, as long as there are any.
-fn lane(
-    model: &Model,
-    settings: &Settings<'_>,
-    questions: &[Question<'_>],
-    next: &AtomicUsize,
-) -> Vec<Answered> {
-    // Knows nothing about clocks, which suffices for most questions.
-    let mut plain = timed(model, settings);
-    let mut answers = Vec::new();
-    loop {
-        let place = next.fetch_add(1, Ordering::Relaxed);
-        let Some(question) = questions.get(place) else { return answers };
-        let mut searches = Searches { plain: &mut plain, own: None };
-        let answer = answer(model, settings, &mut searches, question);
+/// Asks one question after the other.
+struct Asker<'q> {
+    model: &'q Model,
+    settings: &'q Settings<'q>,
+    /// Knows nothing about clocks, which suffices for some questions.
+    plain: Timed<'q>,
+    /// Knows from the beginning what suffices for most of the others.
+    informed: Timed<'q>,
+    /// Learns for the question that is asked.
+    own: Option<Timed<'q>>,
+    /// What the last question that needed it had to know about single clocks. Orders of clocks serve one question, and make
+    /// the others slow.
+    learnt: Option<Tracked<'q>>,
+}
+
+impl<'q> Asker<'q> {
+    fn new(model: &'q Model, settings: &'q Settings<'q>, known: Tracked<'q>) -> Asker<'q> {
+        let plain = timed(model, settings);
+        let informed = timed(model, settings).knowing(known);
+        Asker { model, settings, plain, informed, own: None, learnt: None }
+    }
+
+    fn answer(&mut self, place: usize, questions: &[Question<'_>]) -> Answered {
+        self.own = None;
+        let answer = self.look(&questions[place]);
         let mut took = TimedSearches { questions: 1, ..TimedSearches::default() };
-        if let Some(own) = &searches.own {
+        if let Some(own) = &self.own {
             (took.landmarks, took.orders) = own.tracked().sizes();
             took.refinements = own.refinements();
+            if took.orders == 0 {
+                self.learnt = Some(own.tracked().clone());
+            }
         }
-        answers.push(Answered { place, answer, took });
+        Answered { place, answer, took }
     }
-}
 
-/// The searches for one question.
-struct Searches<'a, 'q> {
-    plain: &'a mut Timed<'q>,
-    /// One that learns, if it is needed.
-    own: Option<Timed<'q>>,
-}
-
-impl<'q> Searches<'_, 'q> {
     fn ask(
         &mut self,
-        model: &'q Model,
-        settings: &Settings<'q>,
         conduct: Conduct,
         goal: Goal<'_, 'q>,
         allowed: &dyn Fn(EventId) -> bool,
     ) -> Result<Stays, Exceeded> {
-        self.plain.begin();
-        if self.plain.surely_possible(conduct, goal, allowed)? {
-            return Ok(Stays::Possible);
+        for search in [&mut self.plain, &mut self.informed] {
+            search.begin();
+            if search.surely_possible(conduct, goal, allowed)? {
+                return Ok(Stays::Possible);
+            }
         }
-        let search = self.own.get_or_insert_with(|| timed(model, settings));
-        search.begin();
-        search.always_possible(conduct, goal, allowed)
+        let known = self.informed.tracked();
+        let own = self.own.get_or_insert_with(|| timed(self.model, self.settings).knowing(known.clone()));
+        own.begin();
+        own.always_possible(conduct, goal, allowed)
+    }
+
+    /// Returns the finding that something is lost, if it can be.
+    ///
+    /// # Errors
+    /// Why it could not be decided.
+    fn look(&mut self, question: &Question<'_>) -> Result<Option<Box<Finding>>, Why> {
+        let (model, settings) = (self.model, self.settings);
+        let allowed = |id: EventId| (question.allowed)(model.event(id));
+        // If nobody need break the law for the loss, that is the story to tell.
+        let mut lost: Option<(Path, Schedule)> = None;
+        for conduct in [Conduct::Any, Conduct::Lawful] {
+            let answer = self.ask(conduct, &|space| space.set(&question.goal), &allowed);
+            match answer {
+                Ok(Stays::Lost(path, dates)) => lost = Some((path, dates)),
+                Ok(Stays::Possible) => break,
+                Ok(Stays::Unknown(clocks)) if lost.is_none() => return Err(Why::Clocks(clocks)),
+                Err(exceeded) if lost.is_none() => return Err(Why::Bound(exceeded)),
+                Ok(Stays::Unknown(_)) | Err(_) => break,
+            }
+        }
+        let Some((path, dates)) = lost else { return Ok(None) };
+        let Some(witness) = witness::on_dates(model, &path, settings.first_day, &dates) else {
+            return Err(Why::NoDates);
+        };
+        let Some(subject) = (question.subject)(&witness.journal.end.fields) else { return Ok(None) };
+        let draft = Draft {
+            code: question.code,
+            severity: question.severity,
+            subject,
+            holders: Vec::new(),
+            rules: vec![question.rule],
+        };
+        Ok(Some(Box::new(draft.in_time(model, witness))))
     }
 }
 
@@ -159,44 +210,6 @@ fn timed<'q>(model: &'q Model, settings: &Settings<'q>) -> Timed<'q> {
     let max_seconds = settings.bounds.max_seconds.min(MAX_SECONDS);
     let bounds = Bounds { max_seconds, ..settings.bounds };
     Timed::new(model, bounds, settings.first_day, settings.reporter)
-}
-
-/// Returns the finding that something is lost, if it can be.
-///
-/// # Errors
-/// Why it could not be decided.
-fn answer<'q>(
-    model: &'q Model,
-    settings: &Settings<'q>,
-    searches: &mut Searches<'_, 'q>,
-    question: &Question<'_>,
-) -> Result<Option<Box<Finding>>, Why> {
-    let allowed = |id: EventId| (question.allowed)(model.event(id));
-    // If nobody need break the law for the loss, that is the story to tell.
-    let mut lost: Option<(Path, Schedule)> = None;
-    for conduct in [Conduct::Any, Conduct::Lawful] {
-        let answer = searches.ask(model, settings, conduct, &|space| space.set(&question.goal), &allowed);
-        match answer {
-            Ok(Stays::Lost(path, dates)) => lost = Some((path, dates)),
-            Ok(Stays::Possible) => break,
-            Ok(Stays::Unknown(clocks)) if lost.is_none() => return Err(Why::Clocks(clocks)),
-            Err(exceeded) if lost.is_none() => return Err(Why::Bound(exceeded)),
-            Ok(Stays::Unknown(_)) | Err(_) => break,
-        }
-    }
-    let Some((path, dates)) = lost else { return Ok(None) };
-    let Some(witness) = witness::on_dates(model, &path, settings.first_day, &dates) else {
-        return Err(Why::NoDates);
-    };
-    let Some(subject) = (question.subject)(&witness.journal.end.fields) else { return Ok(None) };
-    let draft = Draft {
-        code: question.code,
-        severity: question.severity,
-        subject,
-        holders: Vec::new(),
-        rules: vec![question.rule],
-    };
-    Ok(Some(Box::new(draft.in_time(model, witness))))
 }
 
 /// Tells whether a finding says already that the goal is lost.
