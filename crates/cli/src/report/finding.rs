@@ -79,7 +79,7 @@ impl Checked<'_> {
         let breach = witness.journal.entries.iter().any(|entry| !entry.violations.is_empty());
         view.proof = "trace";
         view.good_faith = Some(if breach { "defiant" } else { "strategic" });
-        view.proof_sentence = names.say(S::Confirmed { breach, trace: &id });
+        view.proof_sentence = names.say(S::Confirmed { breach });
         let owed = if breach { Vec::new() } else { self.owed(&witness.journal.end.fields) };
         for owed in owed {
             view.proof_sentence = format!("{} {owed}", view.proof_sentence);
@@ -134,7 +134,7 @@ impl Checked<'_> {
         for &id in &finding.rules {
             let rule = names.rule(id);
             if let Some(why) = &rule.assumption {
-                all.push(names.say(S::Assumes { rule: &rule.name, why }));
+                all.push(names.say(S::Assumes { rule: names.title(id), why: why.trim_end_matches('.') }));
             }
             for cite in rule.cites.iter().filter(|cite| cite.recalled) {
                 if !recalled.contains(&cite.at.as_str()) {

@@ -1,5 +1,6 @@
 //! What a finding is about: its sentence, its remedy, and the rules that an intention can name.
 
+use super::json::CureView;
 use super::names::Names;
 use super::sentence::{ClaimIs, Cure, Found, Sentence as S};
 use super::trace;
@@ -137,56 +138,85 @@ fn toothless(
     }
 }
 
-/// Says what would mend it. One remedy, with the names that an edit needs.
-pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> String {
-    let name = |rule: RuleId| names.rule(rule).name.as_str();
-    let all = |rules: &[RuleId]| rules.iter().map(|&rule| name(rule)).collect::<Vec<_>>();
-    let body = |id: InstitutionId| names.institution_id(id);
-    let stages;
-    let cure = match &finding.subject {
+/// Says what would mend it, and what the edit of the rule file looks like.
+pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureView {
+    let id = |rule: RuleId| names.rule(rule).name.as_str();
+    let ids = |rules: &[RuleId]| rules.iter().map(|&rule| id(rule)).collect::<Vec<_>>().join(", ");
+    let body = |of: InstitutionId| names.institution(of);
+    let body_id = |of: InstitutionId| names.institution_id(of);
+    const ON_SILENCE: &str = "on_silence: To(..), Deemed(..) or PassesTo(..)";
+    let stands;
+    let (cure, edit) = match &finding.subject {
         Subject::Lost { .. } => {
-            let last = match &finding.evidence {
-                Evidence::Trace(witness) => {
-                    // The deadline that was missed last, or else the stage that was entered last.
-                    let missed = witness.journal.entries.iter().rev().flat_map(|entry| &entry.violations);
-                    let mut missed = missed.copied().filter(|&rule| names.stage(rule).is_some());
-                    missed.next().or_else(|| trace::last_stage(names, &witness.journal))
-                }
-                _ => None,
-            };
-            Cure::WayOut { place: last.map(name) }
+            let place = place_of_loss(names, finding);
+            stands = place.map(|place| names.stands(place));
+            let edit = place.map(|place| format!("{}: within: .., {ON_SILENCE}", id(place)));
+            (Cure::WayOut { stands: stands.as_deref() }, edit.unwrap_or_default())
         }
-        Subject::Stuck { stage } => Cure::WayOut { place: Some(name(*stage)) },
-        Subject::Unlimited { stages: found, .. } | Subject::HeldUp { stages: found, .. } => {
-            stages = all(found);
-            Cure::Limit { stages: &stages }
+        Subject::Stuck { stage } => {
+            stands = Some(names.stands(*stage));
+            let edit = format!("{}: within: .., {ON_SILENCE}", id(*stage));
+            (Cure::WayOut { stands: stands.as_deref() }, edit)
         }
-        Subject::Toothless { rule, .. } if names.stage(*rule).is_none() && names.gate(*rule).is_none() => {
-            Cure::Breach { duty: name(*rule) }
+        Subject::Unlimited { stages, .. } | Subject::HeldUp { stages, .. } => {
+            (Cure::Limit, format!("{}: within: .., {ON_SILENCE}", ids(stages)))
         }
-        Subject::Toothless { rule, .. } => Cure::Result { rule: name(*rule) },
-        Subject::Formality { stage, step, .. } => Cure::ByLaw { stage: name(*stage), step: name(*step) },
-        Subject::Empty { institution, .. } => Cure::LastResort { institution: body(*institution) },
-        Subject::StayingAway { body: of, needed, .. } => Cure::Quorum { body: body(*of), needed: *needed },
-        Subject::Unfilled { body: of, .. } => Cure::Base { body: body(*of) },
-        Subject::Tie { body: of, .. } => Cure::TieRule { body: body(*of) },
+        Subject::Toothless { rule, .. } if names.stage(*rule).is_none() && names.gate(*rule).is_none() => (
+            Cure::Breach,
+            format!("{}: give the stage that its steps leave within: .., {ON_SILENCE}", id(*rule)),
+        ),
+        Subject::Toothless { rule, .. } => (Cure::Result, format!("{}: {ON_SILENCE}", id(*rule))),
+        Subject::Formality { stage, step, .. } => {
+            let (stage, step) = (id(*stage), id(*step));
+            (Cure::ByLaw, format!("{stage}: within: .., on_silence: PassesTo(..) or Deemed(\"{step}\")"))
+        }
+        Subject::Empty { institution, .. } => {
+            let edit = format!("{}: acting: ..", body_id(*institution));
+            (Cure::LastResort { institution: body(*institution) }, edit)
+        }
+        Subject::StayingAway { body: of, needed, .. } => (
+            Cure::Quorum { body: body(*of), needed: *needed },
+            format!("{}: quorum: Count({needed})", body_id(*of)),
+        ),
+        Subject::Unfilled { body: of, .. } => {
+            (Cure::Base { body: body(*of) }, format!("{}: pass: .., quorum: .. of Serving", body_id(*of)))
+        }
+        Subject::Tie { body: of, .. } => {
+            let edit = format!("{}: pass: MoreThan(1, 2, ..) or tie: Casting(..)", body_id(*of));
+            (Cure::TieRule { body: body(*of) }, edit)
+        }
         Subject::Unwinnable { body: of, .. } | Subject::AllButOne { body: of, .. } => {
-            Cure::Threshold { body: body(*of) }
+            (Cure::Threshold { body: body(*of) }, format!("{}: pass: ..", ids(&finding.rules)))
         }
         Subject::NeverTaken { rule } | Subject::NeverReached { rule } | Subject::NeverBars { rule } => {
-            Cure::Repair { rule: name(*rule) }
+            (Cure::Repair, id(*rule).to_owned())
         }
         Subject::Reading { field, .. } => match *names.lowered.origins.field(*field) {
             FieldMeaning::Reading(choice) => {
-                Cure::State { choice: Some(name(names.constitution.choices[choice.0].rule)) }
+                let choice = names.constitution.choices[choice.0].rule;
+                (Cure::State { choice: Some(names.title(choice)) }, id(choice).to_owned())
             }
-            _ => Cure::State { choice: None },
+            FieldMeaning::Silence(procedure, stage) => {
+                let stage = names.constitution.procedures[procedure.0].stages[stage.0].rule;
+                (Cure::State { choice: None }, format!("{}: on_silence: Breach(late: ..)", id(stage)))
+            }
+            _ => (Cure::State { choice: None }, String::new()),
         },
         Subject::Claim { claim } => {
-            Cure::Property { property: claims.get(*claim).map_or("", |(property, _)| name(property.rule)) }
+            let property = claims.get(*claim).map(|(property, _)| property.rule);
+            let title = property.map_or("", |rule| names.title(rule));
+            (Cure::Property { property: title }, property.map_or("", id).to_owned())
         }
     };
-    names.say(S::Cure(cure))
+    CureView { text: names.say(S::Cure(cure)), edit }
+}
+
+/// The stage whose deadline was missed last, or else the one that was entered last.
+fn place_of_loss(names: &Names<'_>, finding: &Finding) -> Option<RuleId> {
+    let Evidence::Trace(witness) = &finding.evidence else { return None };
+    let missed = witness.journal.entries.iter().rev().flat_map(|entry| &entry.violations);
+    let mut missed = missed.copied().filter(|&rule| names.stage(rule).is_some());
+    missed.next().or_else(|| trace::last_stage(names, &witness.journal))
 }
 
 /// Returns what follows from a finding, in sentences.

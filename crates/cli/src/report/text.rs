@@ -81,7 +81,8 @@ pub fn event(
         page.hanging(inner, inner + 2, &format!("→ {change}."));
     }
     if !event.violates.is_empty() {
-        let rules = event.violates.join(", ");
+        let rules: Vec<&str> = event.violates.iter().map(|rule| rule.title.as_str()).collect();
+        let rules = S::And(&rules).say(lang);
         page.hanging(
             inner,
             inner + 2,
@@ -172,22 +173,29 @@ impl Writer {
                 None => checks.push((finding.code, finding.id, vec![finding.number])),
             }
         }
-        let question = |code: &str| Code::ALL.into_iter().find(|known| known.code() == code).map(S::Question);
-        let lines = checks.into_iter().map(|(code, id, numbers)| {
-            let question = question(code).map(|question| question.say(self.lang)).unwrap_or_default();
-            format!("{code} {id}: {question} {}", ranges(&numbers))
-        });
+        let lines = checks
+            .into_iter()
+            .map(|(code, id, numbers)| format!("{} {} ({code} {id})", self.question(code), ranges(&numbers)));
         self.list(page, Heading::Overview, lines);
+    }
+
+    /// What a check asks, as a sentence.
+    fn question(&self, code: &str) -> String {
+        let code = Code::ALL.into_iter().find(|known| known.code() == code);
+        code.map(|code| capital(&S::Question(code).say(self.lang))).unwrap_or_default()
     }
 
     fn finding(&self, page: &mut Page, finding: &FindingView) {
         let severity = match finding.severity {
-            "error" => self.paint.red(&S::SeverityIs(Severity::Error).say(self.lang)),
-            "warning" => self.paint.yellow(&S::SeverityIs(Severity::Warning).say(self.lang)),
-            _ => self.paint.blue(&S::SeverityIs(Severity::Note).say(self.lang)),
+            "error" => self.paint.red(&self.severity(Severity::Error)),
+            "warning" => self.paint.yellow(&self.severity(Severity::Warning)),
+            _ => self.paint.blue(&self.severity(Severity::Note)),
         };
-        let title = self.paint.bold(&format!("{}. {} {}", finding.number, finding.code, finding.id));
-        page.line(&format!("{title} ({severity})"));
+        let trace = finding.trace_id.iter().map(|id| format!(", {id}")).collect::<String>();
+        let id = format!("({} {}{trace})", finding.code, finding.id);
+        let question = self.question(finding.code);
+        let title = self.paint.bold(&format!("{}.", finding.number));
+        page.hanging(0, 3, &format!("{title} {severity} {question} {id}"));
         page.paragraph(3, &finding.sentence);
         if let Some(why) = &finding.intended {
             page.paragraph(3, &self.heading(Heading::MeantBecause { why }));
@@ -227,8 +235,15 @@ impl Writer {
             page.hanging(3, 5, &format!("{}.", S::LeftOut { titles: &titles }.say(self.lang)));
         }
         for cure in &finding.cures {
-            page.hanging(3, 5, &format!("{}{cure}.", self.heading(Heading::Remedy)));
+            page.hanging(3, 5, &format!("{}{}.", self.heading(Heading::Remedy), cure.text));
+            if !cure.edit.is_empty() {
+                page.hanging(5, 7, &format!("{}{}", self.heading(Heading::Edit), cure.edit));
+            }
         }
+    }
+
+    fn severity(&self, severity: Severity) -> String {
+        format!("{}.", capital(&S::SeverityIs(severity).say(self.lang)))
     }
 
     fn list(&self, page: &mut Page, heading: Heading<'_>, points: impl Iterator<Item = String>) {
@@ -252,8 +267,10 @@ impl Writer {
                 None => answer.sentence.clone(),
             }),
         );
-        let clean =
-            report.clean.iter().map(|check| format!("{} {}: {}", check.code, check.id, check.question));
+        let clean = report
+            .clean
+            .iter()
+            .map(|check| format!("{} ({} {})", capital(&check.question), check.code, check.id));
         self.list(page, Heading::Clean, clean);
         self.list(page, Heading::Agreeing, report.agreeing_readings.iter().cloned());
         let mut by_need: Vec<(&str, Vec<String>)> = Vec::new();

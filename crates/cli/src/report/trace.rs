@@ -1,6 +1,6 @@
 //! From a journal to a story: what happened on which day, who did it, what it changed.
 
-use super::json::EventView;
+use super::json::{EventView, Named};
 use super::names::Names;
 use super::refusal;
 use super::sentence::{Occurrence, Part, Sentence as S, capital};
@@ -56,7 +56,7 @@ pub fn event(names: &Names<'_>, source: &Source, entries: &[Entry], told: &Told<
         votes: Vec::new(),
         articles: Vec::new(),
         changes: Vec::new(),
-        violates: entry.violations.iter().map(|&rule| names.rule(rule).name.clone()).collect(),
+        violates: entry.violations.iter().map(|&rule| violated(names, rule)).collect(),
         refusal: None,
     };
     let rule = match &entry.what {
@@ -297,4 +297,13 @@ pub fn last_stage(names: &Names<'_>, journal: &Journal) -> Option<RuleId> {
         let stage = names.lowered.origins.position(procedure, value).stage?;
         Some(names.constitution.procedures[procedure.0].stages[stage.0].rule)
     })
+}
+
+/// A rule that is violated; of a stage it is the time limit that is.
+fn violated(names: &Names<'_>, rule: RuleId) -> Named {
+    let title = match names.stage(rule) {
+        Some(_) => names.say(S::TimeLimitWhile { stands: &names.stands(rule) }),
+        None => names.say(S::Titled { title: names.title(rule) }),
+    };
+    Named { id: names.rule(rule).name.clone(), title }
 }

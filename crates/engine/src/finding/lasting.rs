@@ -6,9 +6,7 @@
 use super::matter::{is_toothless, turns_away};
 use super::question::{Draft, Questions};
 use super::witness;
-use super::{
-    Code, Consequence, Finding, Report, Settings, Severity, Subject, TimedSearches, Undecided, Why,
-};
+use super::{Code, Consequence, Finding, Report, Settings, Severity, Subject, TimedSearches, Undecided, Why};
 use crate::model::{Disjunction, Event, EventId, Matter, MatterId, Model, OutcomeId, RuleId, ValueSet};
 use crate::schedule::Schedule;
 use crate::search::{Bounds, Exceeded, Path};

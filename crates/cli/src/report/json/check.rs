@@ -214,9 +214,18 @@ pub struct FindingView {
     /// Clauses left out that could change it.
     pub unmodelled: Vec<Named>,
     /// Remedies.
-    pub cures: Vec<String>,
+    pub cures: Vec<CureView>,
     /// What was searched for it.
     pub searched: Option<SearchView>,
+}
+
+/// A remedy.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CureView {
+    /// What to change, in words.
+    pub text: String,
+    /// Where the rule file would be edited, and how; empty if that is left to the drafter.
+    pub edit: String,
 }
 
 /// An intention.

@@ -1,5 +1,6 @@
 //! One event of a story.
 
+use super::Named;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -25,7 +26,7 @@ pub struct EventView {
     /// What has changed.
     pub changes: Vec<String>,
     /// The rules violated.
-    pub violates: Vec<String>,
+    pub violates: Vec<Named>,
     /// Why it was refused, if it was.
     pub refusal: Option<RefusalView>,
 }

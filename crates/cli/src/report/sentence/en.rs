@@ -58,26 +58,28 @@ pub fn say(sentence: &S<'_>) -> String {
         S::RoleIs { role, body } => format!("{role}: {body}"),
         S::CounterIs { procedure, counter, value } => format!("{procedure}, {counter}: {value}"),
         S::Question(code) => question(code).into(),
-        S::Confirmed { breach: false, trace } => format!(
-            "Nobody breaks the law in this (“strategic” conduct). Proof: these events were replayed (trace {trace})."
-        ),
-        S::Confirmed { breach: true, trace } => format!(
-            "Somebody lets a deadline pass in this (“defiant” conduct). Proof: these events were replayed (trace {trace})."
-        ),
+        S::Confirmed { breach: false } => {
+            "Nobody breaks the law in this. Proof: the events were replayed on these dates.".into()
+        }
+        S::Confirmed { breach: true } => {
+            "Somebody lets a deadline pass in this. Proof: the events were replayed on these dates.".into()
+        }
+        S::TimeLimitWhile { stands } => format!("the time limit while {stands}"),
+        S::Titled { title } => format!("“{title}”"),
         S::Owed { who, duty, articles } => format!(
             "{} is under a duty here ({duty}; {articles}), but no date binds anybody to fulfil it.",
             super::capital(who)
         ),
-        S::Defiant => "It takes somebody who lets a deadline pass (“defiant” conduct).".into(),
+        S::Defiant => "It takes somebody who lets a deadline pass.".into(),
         S::Untimed => {
             "Proof: an exhaustive search that leaves dates aside; not yet confirmed in time.".into()
         }
         S::ByArithmetic { base } => format!("Proof: the numbers above, counted on {}.", base_of(base)),
         S::ByText => "Proof: the text itself.".into(),
         S::OnlyIf { readings } => format!("Only if {readings}."),
-        S::Assumes { rule, why } => format!("Rests on an assumption ({rule}): {why}"),
+        S::Assumes { rule, why } => format!("Rests on an assumption about “{rule}”: {why}."),
         S::Recalled { articles } => {
-            format!("Rests on wordings that were recalled from memory and not read: {}", articles.join(", "))
+            format!("Rests on wordings that were recalled from memory and not read: {}.", articles.join(", "))
         }
         S::HangsToo { procedure, stages } => {
             format!(
@@ -304,14 +306,17 @@ pub(super) fn list(parts: &[&str], word: &str) -> String {
     }
 }
 
+/// Joins descriptions, which may have commas of their own.
+pub(super) fn alternatives(parts: &[&str]) -> String {
+    match parts {
+        [first @ .., last] if first.len() > 1 => format!("{}; or {last}", first.join("; ")),
+        _ => list(parts, "or"),
+    }
+}
+
 pub(super) fn quoted(parts: &[&str], word: &str) -> String {
     let parts: Vec<String> = parts.iter().map(|part| format!("“{part}”")).collect();
     list(&parts.iter().map(String::as_str).collect::<Vec<_>>(), word)
-}
-
-pub(super) fn code_list(parts: &[&str]) -> String {
-    let parts: Vec<String> = parts.iter().map(|part| format!("`{part}`")).collect();
-    list(&parts.iter().map(String::as_str).collect::<Vec<_>>(), "and")
 }
 
 /// Sets a clause apart that has a colon of its own.

@@ -107,7 +107,7 @@ impl Occurrence<'_> {
             Occurrence::DutyBroken { duty } => {
                 format!("The time for a duty has run out, and it was not kept: {duty}")
             }
-            Occurrence::Violates { rules } => format!("violates: {rules}"),
+            Occurrence::Violates { rules } => format!("This breaks a rule: {rules}."),
             Occurrence::Counted { body, signers, yes, of, needed, base, quorum, units } => {
                 en::counted(body, signers, yes, of, needed, base, quorum, units)
             }
@@ -148,7 +148,7 @@ impl Occurrence<'_> {
             }
             Occurrence::FactBecame { fact } => format!("Наступило: {fact}"),
             Occurrence::DutyBroken { duty } => format!("Срок обязанности истёк, она не исполнена: {duty}"),
-            Occurrence::Violates { rules } => format!("нарушено: {rules}"),
+            Occurrence::Violates { rules } => format!("Нарушено: {rules}."),
             Occurrence::Counted { body, signers, yes, of, needed, base, quorum, units } => {
                 let mut text = body.map_or(String::new(), |body| format!("{body}: "));
                 if signers {

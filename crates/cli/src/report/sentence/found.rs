@@ -115,12 +115,12 @@ impl Found<'_> {
                     _ => format!("{}, each alone,", en::list(holders, "or")),
                 };
                 format!(
-                    "By doing nothing, {alone} can keep {} where it is, {}: {}, and no time limit ends the wait.",
+                    "By doing nothing, {alone} can keep {} as it stands: {}. {}, and no time limit ends the wait.",
                     en::the(procedure),
-                    en::list(stages, "or"),
+                    en::alternatives(stages),
                     match can_be_given_up {
-                        true => "others can at most give it up",
-                        false => "nobody else can move it on",
+                        true => "Others can at most give it up",
+                        false => "Nobody else can move it on",
                     }
                 )
             }

@@ -29,6 +29,8 @@ pub enum Heading<'a> {
     Consequences,
     /// The remedy.
     Remedy,
+    /// What the remedy is in the rule file.
+    Edit,
     /// What was found, by check.
     Overview,
     /// What conduct and proof mean.
@@ -118,9 +120,10 @@ impl Heading<'_> {
             Heading::OnlyIfOneOf => "Only if one of these is so:".into(),
             Heading::Consequences => "What follows:".into(),
             Heading::Remedy => "Remedy: ".into(),
+            Heading::Edit => "In the rule file: ".into(),
             Heading::Overview => "In short".into(),
-            Heading::ConductNote => "Conduct: “strategic” means that nobody breaks the law, but everybody may wait where no deadline binds him; “defiant” means that somebody lets a deadline pass from which nothing follows. A trace was given dates that keep every time limit, and was replayed by the engine that also checks real histories.".into(),
-            Heading::SaveTraces => "To replay a trace: `solon run DIR --trace ID`. To keep all traces as scenarios: `solon check DIR --save-traces OUTDIR`.".into(),
+            Heading::ConductNote => "Where it is said that nobody breaks the law, everybody may still wait as long as no deadline binds him (“strategic” conduct); where somebody lets a deadline pass, nothing follows from it in the text (“defiant” conduct). Every story was given dates that keep all time limits but those, and was replayed by the engine that also checks real histories.".into(),
+            Heading::SaveTraces => "To replay a story: `solon run DIR --trace ID`, with the id that stands in its first line. To keep all stories as scenarios: `solon check DIR --save-traces OUTDIR`.".into(),
             Heading::Intended => "Intended".into(),
             Heading::MeantBecause { why } => format!("Intended, as the file says: {why}"),
             Heading::Unmatched => "Intentions that match nothing (warning)".into(),
@@ -179,9 +182,10 @@ impl Heading<'_> {
             Heading::OnlyIfOneOf => "Только если верно одно из этого:".into(),
             Heading::Consequences => "Что из этого следует:".into(),
             Heading::Remedy => "Что делать: ".into(),
+            Heading::Edit => "В файле правил: ".into(),
             Heading::Overview => "Коротко".into(),
-            Heading::ConductNote => "Поведение: «стратегическое» — закон никто не нарушает, но каждый вправе ждать там, где его не связывает срок; «вызывающее» — кто-то пропускает срок, и это ничего не влечёт. Следу даны даты, при которых соблюдены все сроки; его воспроизвела та же машина, что проверяет настоящие истории.".into(),
-            Heading::SaveTraces => "Воспроизвести след: `solon run DIR --trace ID`. Сохранить все следы как сценарии: `solon check DIR --save-traces OUTDIR`.".into(),
+            Heading::ConductNote => "Там, где закон никто не нарушает, каждый всё же вправе ждать, пока его не связывает срок («стратегическое» поведение); там, где кто-то пропускает срок, текст с этим ничего не связывает («вызывающее» поведение). Каждой истории даны даты, при которых соблюдены все прочие сроки; её воспроизвела та же машина, что проверяет настоящие истории.".into(),
+            Heading::SaveTraces => "Воспроизвести историю: `solon run DIR --trace ID` (имя стоит в её первой строке). Сохранить все истории как сценарии: `solon check DIR --save-traces OUTDIR`.".into(),
             Heading::Intended => "Задумано".into(),
             Heading::MeantBecause { why } => format!("Задумано, как сказано в файле: {why}"),
             Heading::Unmatched => "Указания о задуманном, которым ничего не соответствует (предупреждение)".into(),

@@ -88,7 +88,11 @@ pub enum Sentence<'a> {
 
     // --- around findings
     /// A story proves it: whether somebody breaks a duty in it, and its name.
-    Confirmed { breach: bool, trace: &'a str },
+    Confirmed { breach: bool },
+    /// The time limit that runs in a place.
+    TimeLimitWhile { stands: &'a str },
+    /// A title, set apart.
+    Titled { title: &'a str },
     /// It takes somebody who lets a deadline pass.
     Defiant,
     /// Time was not looked at.

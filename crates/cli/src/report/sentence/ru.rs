@@ -70,23 +70,25 @@ pub fn say(sentence: &S<'_>) -> String {
         S::RoleIs { role, body } => format!("{role}: {body}"),
         S::CounterIs { procedure, counter, value } => format!("{procedure}, {counter}: {value}"),
         S::Question(code) => question(code).into(),
-        S::Confirmed { breach: false, trace } => format!(
-            "Закон при этом никто не нарушает («стратегическое» поведение). Доказательство: события воспроизведены (след {trace})."
-        ),
-        S::Confirmed { breach: true, trace } => format!(
-            "Кто-то при этом пропускает срок («вызывающее» поведение). Доказательство: события воспроизведены (след {trace})."
-        ),
+        S::Confirmed { breach: false } => {
+            "Закон при этом никто не нарушает. Доказательство: события воспроизведены с этими датами.".into()
+        }
+        S::Confirmed { breach: true } => {
+            "Кто-то при этом пропускает срок. Доказательство: события воспроизведены с этими датами.".into()
+        }
+        S::TimeLimitWhile { stands } => format!("срок в положении «{stands}»"),
+        S::Titled { title } => format!("«{title}»"),
         S::Owed { who, duty, articles } => {
             format!("Здесь есть обязанность ({who}: {duty}; {articles}), но срока для неё нет.")
         }
-        S::Defiant => "Для этого кто-то должен пропустить срок («вызывающее» поведение).".into(),
+        S::Defiant => "Для этого кто-то должен пропустить срок.".into(),
         S::Untimed => "Доказательство: полный перебор без учёта дат; во времени ещё не подтверждено.".into(),
         S::ByArithmetic { base } => format!("Доказательство: числа выше; считаются {}.", base_of(base)),
         S::ByText => "Доказательство: сам текст.".into(),
         S::OnlyIf { readings } => format!("Только если {readings}."),
-        S::Assumes { rule, why } => format!("Опирается на допущение ({rule}): {why}"),
+        S::Assumes { rule, why } => format!("Опирается на допущение о правиле «{rule}»: {why}."),
         S::Recalled { articles } => {
-            format!("Опирается на формулировки по памяти, не сверенные с текстом: {}", articles.join(", "))
+            format!("Опирается на формулировки по памяти, не сверенные с текстом: {}.", articles.join(", "))
         }
         S::HangsToo { procedure, stages } => {
             format!("тогда дело («{procedure}») может навсегда остаться на стадии {}", quoted(stages, "или"))
@@ -272,11 +274,6 @@ pub(super) fn list(parts: &[&str], word: &str) -> String {
 pub(super) fn quoted(parts: &[&str], word: &str) -> String {
     let parts: Vec<String> = parts.iter().map(|part| format!("«{part}»")).collect();
     list(&parts.iter().map(String::as_str).collect::<Vec<_>>(), word)
-}
-
-pub(super) fn code_list(parts: &[&str]) -> String {
-    let parts: Vec<String> = parts.iter().map(|part| format!("`{part}`")).collect();
-    list(&parts.iter().map(String::as_str).collect::<Vec<_>>(), "и")
 }
 
 #[cfg(test)]
