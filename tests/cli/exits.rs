@@ -7,7 +7,7 @@ fn a_finding_of_severity_error_is_exit_code_1() {
     let folder = Folder::with("found", STUCK);
     let checked = solon(&["check", folder.arg()]);
     assert_eq!(code(&checked), 1, "{}{}", out(&checked), err(&checked));
-    assert!(out(&checked).contains("A1 deadlock (error)"), "{}", out(&checked));
+    assert!(out(&checked).contains("(A1 deadlock, a1-1)"), "{}", out(&checked));
 }
 
 #[test]

@@ -398,6 +398,8 @@ pub struct Matter {
     pub without_result: ValueSet,
     /// Its stages.
     pub stages: Vec<StagePlace>,
+    /// The rules of the steps of its procedure.
+    pub steps: Vec<RuleId>,
     /// Whether it stands always open and has no end (a government, a session).
     pub standing: bool,
     /// The matters that this one can be about: when another of theirs is opened, this one falls away.

@@ -38,7 +38,7 @@ impl Checked<'_> {
             trace_id: None,
             trace: Vec::new(),
             end: Vec::new(),
-            consequences: subject::consequences(names, finding),
+            consequences: self.consequences(finding),
             readings: self.readings(finding),
             rests_on: self.rests_on(finding),
             unmodelled: self.left_out(finding),
@@ -113,6 +113,19 @@ impl Checked<'_> {
             names.say(S::Owed { who: &who, duty: names.title(duty.rule), articles: &articles })
         })
         .collect()
+    }
+
+    /// What follows from a finding; of a reading on which others hang, under which option each appears.
+    fn consequences(&self, finding: &Finding) -> Vec<String> {
+        let Subject::Reading { findings, .. } = &finding.subject else {
+            return subject::consequences(&self.names, finding);
+        };
+        let hangs = |&at: &usize| {
+            let readings = self.readings(&self.report.findings[at]);
+            let readings: Vec<&str> = readings.iter().map(String::as_str).collect();
+            self.names.say(S::FindingOnlyIf { number: at + 1, readings: &readings })
+        };
+        findings.iter().map(hangs).collect()
     }
 
     fn readings(&self, finding: &Finding) -> Vec<String> {

@@ -35,12 +35,7 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
             holder: names.institution(*holder),
         }),
         Subject::Empty { institution, for_ever } => {
-            let fillers: Vec<&str> = finding.holders.iter().map(|&id| names.institution(id)).collect();
-            names.say(Found::Empty {
-                institution: names.institution(*institution),
-                for_ever: *for_ever,
-                fillers: &fillers,
-            })
+            names.say(Found::Empty { institution: names.institution(*institution), for_ever: *for_ever })
         }
         Subject::StayingAway { body, votes, break_quorum, defeat, seats, quorum, needed } => {
             names.say(Found::StayingAway {
@@ -86,10 +81,7 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
             None => names.title(*rule).to_owned(),
         },
         Subject::NeverBars { rule } => names.say(Found::NeverBars { prohibition: names.title(*rule) }),
-        Subject::Reading { field, findings } => {
-            let numbers: Vec<usize> = findings.iter().map(|index| index + 1).collect();
-            names.say(Found::ReadingDecides { question: &names.field(*field), findings: &numbers })
-        }
+        Subject::Reading { field, .. } => names.say(Found::ReadingDecides { question: &names.field(*field) }),
         Subject::Claim { claim } => match claims.get(*claim) {
             Some((property, claim)) => {
                 let (is, outcome) = says(*claim);
@@ -116,7 +108,10 @@ fn toothless(
     not_stated: bool,
     hangs_if_void: bool,
 ) -> String {
-    let holders: Vec<&str> = finding.holders.iter().map(|&id| names.institution(id)).collect();
+    // Nobody blames the voters or nature for a deadline.
+    let answers = |id: &&InstitutionId| !names.model().institutions[id.index()].is_world;
+    let holders: Vec<&str> =
+        finding.holders.iter().filter(answers).map(|&id| names.institution(id)).collect();
     if names.stage(rule).is_some() {
         let stands = names.stands(rule);
         return names.say(Found::ToothlessStage {
@@ -222,20 +217,24 @@ fn place_of_loss(names: &Names<'_>, finding: &Finding) -> Option<RuleId> {
 /// Returns what follows from a finding, in sentences.
 pub fn consequences(names: &Names<'_>, finding: &Finding) -> Vec<String> {
     let mut matters: Vec<(RuleId, Vec<RuleId>)> = Vec::new();
-    let mut empty = Vec::new();
+    let (mut lost, mut waiting) = (Vec::new(), Vec::new());
     for consequence in &finding.consequences {
         match consequence {
             Consequence::Stuck { procedure, stage } => match matters.last_mut() {
                 Some((known, stages)) if known == procedure => stages.push(*stage),
                 _ => matters.push((*procedure, vec![*stage])),
             },
-            Consequence::Empty { institution } => empty.push(names.institution(*institution)),
+            Consequence::Empty { institution, for_ever: true } => lost.push(names.institution(*institution)),
+            Consequence::Empty { institution, for_ever: false } => {
+                waiting.push(names.institution(*institution));
+            }
         }
     }
     let hangs = matters.iter().map(|(procedure, stages)| {
         names.say(S::HangsToo { procedure: names.title(*procedure), stages: &titles(names, stages) })
     });
-    let empty = (!empty.is_empty()).then(|| names.say(S::EmptyToo { institutions: &empty }));
+    let empty = [(lost, true), (waiting, false)].into_iter().filter(|(all, _)| !all.is_empty());
+    let empty = empty.map(|(all, for_ever)| names.say(S::EmptyToo { institutions: &all, for_ever }));
     hangs.chain(empty).collect()
 }
 

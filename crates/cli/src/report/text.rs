@@ -68,8 +68,11 @@ pub fn event(
         _ => None,
     };
     let marker = marker.map(|marker| S::Marker(marker).say(lang) + " ").unwrap_or_default();
-    let articles =
-        if event.articles.is_empty() { String::new() } else { format!(" [{}]", event.articles.join(", ")) };
+    let articles = match event.articles.join(", ") {
+        assumed if assumed.is_empty() && event.assumed => format!(" [{}]", S::Assumption.say(lang)),
+        none if none.is_empty() => none,
+        articles => format!(" [{articles}]"),
+    };
     let number = format!("{number:>digits$}.");
     let inner = indent + digits + 13;
     // The number is set apart, so that its padding survives the wrapping.

@@ -55,6 +55,7 @@ pub fn event(names: &Names<'_>, source: &Source, entries: &[Entry], told: &Told<
         result: None,
         votes: Vec::new(),
         articles: Vec::new(),
+        assumed: false,
         changes: Vec::new(),
         violates: entry.violations.iter().map(|&rule| violated(names, rule)).collect(),
         refusal: None,
@@ -108,6 +109,7 @@ pub fn event(names: &Names<'_>, source: &Source, entries: &[Entry], told: &Told<
     };
     view.step = names.rule(rule).name.clone();
     view.articles = names.articles(rule);
+    view.assumed = view.articles.is_empty() && names.rule(rule).assumption.is_some();
     Some(view)
 }
 

@@ -3,8 +3,8 @@
 use super::question::{Asked, Draft, Questions};
 use super::{Code, Consequence, Evidence, Finding, Report, Settings, Severity, Subject, Undecided};
 use crate::model::{
-    Event, EventId, EventKind, Holder, InstitutionId, Matter, MatterId, Model, RuleId, StagePlace, Test,
-    ValueSet,
+    Disjunction, Duty, Event, EventId, EventKind, Holder, InstitutionId, Matter, MatterId, Model, RuleId,
+    StagePlace, Test, ValueSet,
 };
 use crate::search::Exceeded;
 use crate::symbolic::Set;
@@ -99,8 +99,8 @@ fn of_matter(
         }
         match held_up(model, asked, id, matter, stage, &here)? {
             Some(found) => held.extend(found),
-            None if !matter.standing && !has_limit(model, matter, stage) => unlimited.push(stage.rule),
-            None => {}
+            None if matter.standing || has_limit(model, asked, id, matter, stage, &here)? => {}
+            None => unlimited.push(stage.rule),
         }
     }
     report_held(model, settings, asked, id, matter, held, found)?;
@@ -165,14 +165,12 @@ fn held_up(
                 let event = model.event(event);
                 !turns_away(event, id, matter) && !event.holder.needed(model).contains(&holder)
             };
-            let mut held = asked.space.diff(&here, &asked.can_reach(&goal, &without)?)?;
-            // Nobody may wait as long as he likes where a duty gives him a last day; that it has no consequence is B2.
-            for duty in model.duties.iter().filter(|duty| duty.until.is_some()) {
-                let moves = exits.iter().any(|(_, event)| duty.steps.contains(&event.rule));
-                if moves && duty.holder.needed(model).contains(&holder) {
-                    held = asked.space.diff(&held, &asked.space.set(&duty.when)?)?;
-                }
+            // Nobody may wait as long as he likes where he has a last day.
+            let mut ended = goal.clone();
+            for bound in last_days(model, holder, &exits) {
+                ended = asked.space.or(&ended, &asked.space.set(&bound)?)?;
             }
+            let held = asked.space.diff(&here, &asked.can_reach(&ended, &without)?)?;
             if asked.never(&held)? {
                 continue;
             }
@@ -206,6 +204,35 @@ fn held_up(
         }
     }
     Ok(None)
+}
+
+/// Returns the conditions under which a last day runs for a holder to take one of the steps that lead out: by a duty with a
+/// time of its own, or because another matter, which the step moves too, has to be moved on in time. That a last day may pass
+/// without consequence is B2.
+fn last_days(model: &Model, holder: InstitutionId, exits: &[(EventId, &Event)]) -> Vec<Disjunction> {
+    let leads_out = |rule: &RuleId| exits.iter().any(|(_, event)| event.rule == *rule);
+    let owes = |duty: &&Duty| {
+        duty.until.is_some()
+            && duty.steps.iter().any(leads_out)
+            && duty.holder.needed(model).contains(&holder)
+    };
+    let mut all: Vec<Disjunction> = model.duties.iter().filter(owes).map(|duty| duty.when.clone()).collect();
+    let shared = shared_stages(model, |event| leads_out(&event.rule))
+        .filter(|(matter, stage)| bearers(model, matter, stage).contains(&holder));
+    all.extend(shared.map(|(matter, stage)| Disjunction(vec![vec![(matter.field, stage.values)]])));
+    all
+}
+
+/// Returns the stages with a time limit that some of these events leave as steps of its own procedure.
+fn shared_stages<'m>(
+    model: &'m Model,
+    leads_out: impl Fn(&Event) -> bool,
+) -> impl Iterator<Item = (&'m Matter, &'m StagePlace)> {
+    let stages =
+        model.matters.iter().flat_map(|matter| matter.stages.iter().map(move |stage| (matter, stage)));
+    stages.filter(move |(matter, stage)| {
+        !stage.overdue.is_empty() && own_exits(model, matter, stage.values).any(&leads_out)
+    })
 }
 
 /// Tells whether the stage is entered only by steps of this holder alone.
@@ -343,20 +370,17 @@ fn bearers(model: &Model, matter: &Matter, stage: &StagePlace) -> BTreeSet<Insti
     if bound.is_empty() { own.iter().flat_map(|event| event.holder.needed(model)).collect() } else { bound }
 }
 
-/// Returns the events of the matter's own procedure that take it out of these positions: they ask where it stands. What
-/// moves it from elsewhere is no step of those for whom the time runs.
+/// Returns the events of the matter's own procedure that take it out of these positions. What moves it from elsewhere is no
+/// step of those for whom the time runs.
 fn own_exits<'m>(
     model: &'m Model,
     matter: &'m Matter,
     positions: ValueSet,
 ) -> impl Iterator<Item = &'m Event> {
-    let asks = |event: &&Event| {
-        event.conditions.iter().any(|condition| {
-            condition.rule == event.rule
-                && matches!(condition.test, Test::Field(field, _) if field == matter.field)
-        })
+    let is_own = |event: &&Event| {
+        matter.steps.contains(&event.rule) || matter.stages.iter().any(|stage| stage.rule == event.rule)
     };
-    model.events.iter().filter(move |event| leaves(event, matter, positions)).filter(asks)
+    model.events.iter().filter(move |event| leaves(event, matter, positions)).filter(is_own)
 }
 
 /// Tells whether an event takes a matter out of these positions.
@@ -399,20 +423,43 @@ pub(super) fn is_toothless(model: &Model, matter: &Matter, stage: &StagePlace) -
     holders(stage.overdue).is_subset(&holders(on_time))
 }
 
-/// Tells whether the stage's time is limited: it has a period, the law takes the matter out of it, or a duty with a date
-/// binds one of its steps.
-fn has_limit(model: &Model, matter: &Matter, stage: &StagePlace) -> bool {
-    model.events.iter().any(|event| match event.kind {
+/// Tells whether the stage's time is limited: it has a period, the law takes the matter out of it, or one of the steps that
+/// lead out has a last day of its own, which comes to run whatever the institutions do.
+fn has_limit(
+    model: &Model,
+    asked: &Asked<'_, '_>,
+    id: MatterId,
+    matter: &Matter,
+    stage: &StagePlace,
+    here: &Set,
+) -> Result<bool, Exceeded> {
+    let of_law = model.events.iter().any(|event| match event.kind {
         EventKind::Act => false,
         EventKind::Lapse => event.rule == stage.rule || leaves(event, matter, stage.values),
         EventKind::Automatic => leaves(event, matter, stage.values),
-    }) || model.duties.iter().any(|duty| {
-        duty.until.is_some()
-            && duty
-                .steps
-                .iter()
-                .any(|&step| model.rows(step).any(|(_, event)| leaves(event, matter, stage.values)))
-    })
+    });
+    let exits = exits(model, id, matter, stage);
+    let owed = model
+        .duties
+        .iter()
+        .any(|duty| duty.until.is_some() && exits.iter().any(|(_, event)| duty.steps.contains(&event.rule)));
+    if of_law || owed {
+        return Ok(true);
+    }
+    let mut bound = asked.space.none();
+    for (matter, stage) in shared_stages(model, |event| exits.iter().any(|(_, exit)| exit.rule == event.rule))
+    {
+        bound = asked.space.or(&bound, &asked.space.field_in(matter.field, stage.values)?)?;
+    }
+    let is_timed = |event: &Event| shared_stages(model, |other| other.rule == event.rule).next().is_some();
+    let by_itself = |event: EventId| {
+        let event = model.event(event);
+        let of_world = |id: &InstitutionId| model.institutions[id.index()].is_world;
+        // The voters vote in time.
+        event.kind != EventKind::Act || event.holder.needed(model).iter().all(of_world) && is_timed(event)
+    };
+    let comes = asked.can_reach(&bound, &by_itself)?;
+    asked.never(&asked.space.diff(here, &comes)?)
 }
 
 /// B2 for duties with a last day of their own, and for co-actors, if they ever bind anybody.

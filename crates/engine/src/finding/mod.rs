@@ -181,10 +181,12 @@ pub enum Consequence {
         /// The stage.
         stage: RuleId,
     },
-    /// An office or body that can stay empty for ever.
+    /// An office or body that can stay empty.
     Empty {
         /// Which.
         institution: InstitutionId,
+        /// Whether it is for ever; otherwise until a time limit runs out.
+        for_ever: bool,
     },
 }
 
@@ -235,11 +237,11 @@ pub enum Subject {
         /// In whose hands.
         holder: InstitutionId,
     },
-    /// An empty office that can never be filled, or that only empty offices fill.
+    /// An empty office that can never be filled, or that nobody can fill before a time limit runs out.
     Empty {
         /// The office or body.
         institution: InstitutionId,
-        /// Whether it is for ever; otherwise until somebody else is found for another empty office.
+        /// Whether it is for ever; otherwise until a time limit runs out.
         for_ever: bool,
     },
     /// A minority that is stronger by staying away than by voting no.

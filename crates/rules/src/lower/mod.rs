@@ -275,6 +275,7 @@ impl<'c> Lowering<'c> {
                         StagePlace { rule: procedure.stages[stage].rule, values, overdue }
                     })
                     .collect(),
+                steps: procedure.steps.iter().map(|step| step.rule).collect(),
                 standing: procedure.initial.is_some(),
                 about: procedure.about.iter().filter_map(|&about| self.matter_of(about)).collect(),
             })

@@ -23,6 +23,8 @@ pub struct EventView {
     pub votes: Vec<String>,
     /// The places in the text.
     pub articles: Vec<String>,
+    /// Whether no place in the text stands behind it: it is assumed to be possible.
+    pub assumed: bool,
     /// What has changed.
     pub changes: Vec<String>,
     /// The rules violated.

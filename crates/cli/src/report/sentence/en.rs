@@ -65,11 +65,14 @@ pub fn say(sentence: &S<'_>) -> String {
             "Somebody lets a deadline pass in this. Proof: the events were replayed on these dates.".into()
         }
         S::TimeLimitWhile { stands } => format!("the time limit while {stands}"),
+        S::Assumption => "assumption".into(),
+        S::FindingOnlyIf { number, readings } => {
+            format!("Finding {number} appears only if {}", readings.join("; or if "))
+        }
         S::Titled { title } => format!("“{title}”"),
-        S::Owed { who, duty, articles } => format!(
-            "{} is under a duty here ({duty}; {articles}), but no date binds anybody to fulfil it.",
-            super::capital(who)
-        ),
+        S::Owed { who, duty, articles } => {
+            format!("A duty without a date binds {who} here: {duty} ({articles}).")
+        }
         S::Defiant => "It takes somebody who lets a deadline pass.".into(),
         S::Untimed => {
             "Proof: an exhaustive search that leaves dates aside; not yet confirmed in time.".into()
@@ -88,8 +91,13 @@ pub fn say(sentence: &S<'_>) -> String {
                 list(stages, "or")
             )
         }
-        S::EmptyToo { institutions } => {
-            format!("{} can then stay empty for ever", super::capital(&list(institutions, "and")))
+        S::EmptyToo { institutions, for_ever } => {
+            let who = super::capital(&list(institutions, "and"));
+            if for_ever {
+                format!("{who} can then stay empty for ever")
+            } else {
+                format!("{who} can then be empty as well, with nobody to change it")
+            }
         }
         S::LeftOut { titles } => {
             format!("Clauses that are left out could change this: {}", titles.join("; "))
@@ -291,11 +299,6 @@ pub(super) fn have(length: &str) -> &'static str {
 
 pub(super) fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
-}
-
-pub(super) fn numbers(all: &[usize]) -> String {
-    let all: Vec<String> = all.iter().map(usize::to_string).collect();
-    list(&all.iter().map(String::as_str).collect::<Vec<_>>(), "and")
 }
 
 pub(super) fn list(parts: &[&str], word: &str) -> String {

@@ -77,7 +77,7 @@ impl Occurrence<'_> {
             Occurrence::Acted { holder, what } => format!("{} {what}", capital(holder)),
             Occurrence::Part { part, holder, act, others } => match part {
                 Part::Proposed => format!("{holder} proposes this: {act}"),
-                Part::Asked => format!("{holder} asks {others} for advice before this: {act}"),
+                Part::Asked => format!("{holder} consults {others}, before {act}"),
                 Part::Given => format!("{holder} gives an answer on this: {act}"),
                 Part::Consented => format!("{holder} consents to this: {act}"),
                 Part::Refused => format!("{holder} refuses consent to this: {act}"),

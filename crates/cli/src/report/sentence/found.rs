@@ -22,7 +22,7 @@ pub enum Found<'a> {
     /// A formality without deadline and substitute.
     Formality { stands: &'a str, act: &'a str, holder: &'a str },
     /// An office that stays empty.
-    Empty { institution: &'a str, for_ever: bool, fillers: &'a [&'a str] },
+    Empty { institution: &'a str, for_ever: bool },
     /// Staying away is stronger than voting no.
     StayingAway {
         body: &'a str,
@@ -56,7 +56,7 @@ pub enum Found<'a> {
     /// A prohibition that never bars.
     NeverBars { prohibition: &'a str },
     /// Findings hang on a reading.
-    ReadingDecides { question: &'a str, findings: &'a [usize] },
+    ReadingDecides { question: &'a str },
     /// A claim fails.
     ClaimFails { property: &'a str, outcome: &'a str, claim: ClaimIs },
     /// A claim holds.
@@ -119,7 +119,7 @@ impl Found<'_> {
                     en::the(procedure),
                     en::alternatives(stages),
                     match can_be_given_up {
-                        true => "Others can at most give it up",
+                        true => "Otherwise it can at most end without its result",
                         false => "Nobody else can move it on",
                     }
                 )
@@ -159,20 +159,16 @@ impl Found<'_> {
                     en::clause(stands)
                 )
             }
-            Found::Empty { institution, for_ever: true, .. } => {
+            Found::Empty { institution, for_ever: true } => {
                 format!(
                     "{} can stand empty and never be filled again, whatever anybody does.",
                     capital(institution)
                 )
             }
-            Found::Empty { institution, for_ever: false, fillers: [] } => {
-                format!("{} can stand empty while nobody is there to fill it.", capital(institution))
-            }
-            Found::Empty { institution, for_ever: false, fillers } => {
+            Found::Empty { institution, for_ever: false } => {
                 format!(
-                    "{} can stand empty while everybody without whom it cannot be filled is missing too: {}.",
-                    capital(institution),
-                    en::list(fillers, "and")
+                    "{} can stand empty, and nothing that anybody does can fill it before some time limit runs out or a date comes.",
+                    capital(institution)
                 )
             }
             Found::StayingAway { body, acts, break_quorum, defeat, seats, quorum, needed } => {
@@ -230,16 +226,8 @@ impl Found<'_> {
                     "The prohibition “{prohibition}” never keeps anything from happening: whenever it applies, the act is impossible anyway."
                 )
             }
-            Found::ReadingDecides { question, findings: [one] } => {
-                format!(
-                    "The answer depends on how the text is read: {question}. Finding {one} appears under one reading and not under another."
-                )
-            }
-            Found::ReadingDecides { question, findings } => {
-                format!(
-                    "The answer depends on how the text is read: {question}. Findings {} appear under one reading and not under another.",
-                    en::numbers(findings)
-                )
+            Found::ReadingDecides { question } => {
+                format!("The answer depends on how the text is read: {question}.")
             }
             Found::ClaimFails { property, outcome, claim } => match claim {
                 ClaimIs::Never => format!(
@@ -323,16 +311,12 @@ impl Found<'_> {
                     "Пока «{stands}», дальше ведёт лишь одно: {act}. Срока для этого нет, и заменить никто не может: {holder}."
                 )
             }
-            Found::Empty { institution, for_ever: true, .. } => {
+            Found::Empty { institution, for_ever: true } => {
                 format!("Место может опустеть навсегда, что бы кто ни делал: {institution}.")
             }
-            Found::Empty { institution, for_ever: false, fillers: [] } => {
-                format!("Место может пустовать, когда замещать его некому: {institution}.")
-            }
-            Found::Empty { institution, for_ever: false, fillers } => {
+            Found::Empty { institution, for_ever: false } => {
                 format!(
-                    "Место может пустовать ({institution}), когда нет и тех, без кого его нельзя заместить: {}.",
-                    ru::list(fillers, "и")
+                    "Место может опустеть, и никто никаким действием не может его заместить, пока не истечёт какой-либо срок или не наступит дата: {institution}."
                 )
             }
             Found::StayingAway { body, acts, break_quorum, defeat, seats, quorum, needed } => format!(
@@ -383,15 +367,8 @@ impl Found<'_> {
             Found::NeverBars { prohibition } => format!(
                 "Запрет никогда ничему не мешает: «{prohibition}». Всякий раз, когда он действует, действие и без него невозможно."
             ),
-            Found::ReadingDecides { question, findings } => {
-                let which = if let [one] = findings {
-                    format!("Вывод {one} есть")
-                } else {
-                    format!("Выводы {} есть", ru::numbers(findings))
-                };
-                format!(
-                    "Ответ зависит от того, как читать текст: {question}. {which} при одном чтении и нет при другом."
-                )
+            Found::ReadingDecides { question } => {
+                format!("Ответ зависит от того, как читать текст: {question}.")
             }
             Found::ClaimFails { property, outcome, claim } => match claim {
                 ClaimIs::Never => format!(

@@ -91,6 +91,10 @@ pub enum Sentence<'a> {
     Confirmed { breach: bool },
     /// The time limit that runs in a place.
     TimeLimitWhile { stands: &'a str },
+    /// An event behind which no article stands.
+    Assumption,
+    /// Under which readings a finding appears.
+    FindingOnlyIf { number: usize, readings: &'a [&'a str] },
     /// A title, set apart.
     Titled { title: &'a str },
     /// It takes somebody who lets a deadline pass.
@@ -110,7 +114,7 @@ pub enum Sentence<'a> {
     /// Stages in which a matter can hang for ever because of a finding.
     HangsToo { procedure: &'a str, stages: &'a [&'a str] },
     /// Offices that can stay empty for ever because of a finding.
-    EmptyToo { institutions: &'a [&'a str] },
+    EmptyToo { institutions: &'a [&'a str], for_ever: bool },
     /// Clauses that were left out could change it.
     LeftOut { titles: &'a [&'a str] },
     /// What somebody owes although no date binds him: who, what, the articles.

@@ -77,6 +77,10 @@ pub fn say(sentence: &S<'_>) -> String {
             "Кто-то при этом пропускает срок. Доказательство: события воспроизведены с этими датами.".into()
         }
         S::TimeLimitWhile { stands } => format!("срок в положении «{stands}»"),
+        S::Assumption => "допущение".into(),
+        S::FindingOnlyIf { number, readings } => {
+            format!("вывод {number} верен, только если {}", readings.join("; или если "))
+        }
         S::Titled { title } => format!("«{title}»"),
         S::Owed { who, duty, articles } => {
             format!("Здесь есть обязанность ({who}: {duty}; {articles}), но срока для неё нет.")
@@ -93,8 +97,11 @@ pub fn say(sentence: &S<'_>) -> String {
         S::HangsToo { procedure, stages } => {
             format!("тогда дело («{procedure}») может навсегда остаться на стадии {}", quoted(stages, "или"))
         }
-        S::EmptyToo { institutions } => {
+        S::EmptyToo { institutions, for_ever: true } => {
             format!("тогда навсегда могут остаться незамещёнными: {}", institutions.join(", "))
+        }
+        S::EmptyToo { institutions, for_ever: false } => {
+            format!("тогда могут пустовать, и изменить это некому: {}", institutions.join(", "))
         }
         S::LeftOut { titles } => format!("Это могли бы изменить опущенные нормы: {}", titles.join("; ")),
         S::Why { why, clocks } => match why {
@@ -256,11 +263,6 @@ pub(super) fn counted_noun(n: u64, one: &str, few: &str, many: &str) -> String {
         _ => many,
     };
     format!("{n} {form}")
-}
-
-pub(super) fn numbers(all: &[usize]) -> String {
-    let all: Vec<String> = all.iter().map(usize::to_string).collect();
-    list(&all.iter().map(String::as_str).collect::<Vec<_>>(), "и")
 }
 
 pub(super) fn list(parts: &[&str], word: &str) -> String {
