@@ -224,10 +224,10 @@ fn last_days(model: &Model, holder: InstitutionId, exits: &[(EventId, &Event)]) 
 }
 
 /// Returns the stages with a time limit that some of these events leave as steps of its own procedure.
-fn shared_stages<'m>(
-    model: &'m Model,
+fn shared_stages(
+    model: &Model,
     leads_out: impl Fn(&Event) -> bool,
-) -> impl Iterator<Item = (&'m Matter, &'m StagePlace)> {
+) -> impl Iterator<Item = (&Matter, &StagePlace)> {
     let stages =
         model.matters.iter().flat_map(|matter| matter.stages.iter().map(move |stage| (matter, stage)));
     stages.filter(move |(matter, stage)| {
