@@ -128,9 +128,9 @@ impl Length {
         let (mut lo, mut hi) = if self.months < 0 { (-hi, -lo) } else { (lo, hi) };
         let skipped = (self.skipped & 0x7f).count_ones() as i32;
         if skipped > 0 && skipped < 7 {
-            // In any run of counted days, at most every start of a week adds the skipped days once more.
-            let weeks = self.days.abs() / (7 - skipped);
-            let extra = (weeks * skipped, (weeks + 1) * skipped);
+            // Between the first and the last counted day lie whole weeks at least; at most every week begun adds its skipped days.
+            let (counted, days) = (7 - skipped, self.days.abs());
+            let extra = ((days - 1).max(0) / counted * skipped, (days + counted - 1) / counted * skipped);
             let sign = self.days.signum();
             let (a, b) = (self.days + sign * extra.0, self.days + sign * extra.1);
             lo += a.min(b);
@@ -240,6 +240,64 @@ mod tests {
         let forward = Length { round: Round::Forward, ..Length::months(1) };
         assert_eq!(forward.after(day("2023-01-31")), day("2023-03-01"));
         assert_eq!(forward.after(day("2023-01-28")), day("2023-02-28"));
+    }
+
+    /// Returns the fewest and the most days that a length spans, by trying all starts in a cycle of the calendar.
+    fn tried(length: &Length) -> (i32, i32) {
+        let starts = day("1899-01-01").0..day("1910-01-01").0;
+        let starts = starts.chain(day("2019-01-01").0..day("2030-01-01").0);
+        let spans = starts.map(|start| length.after(Day(start)).0 - start);
+        spans.fold((i32::MAX, i32::MIN), |(lo, hi), days| (lo.min(days), hi.max(days)))
+    }
+
+    #[test]
+    fn spans_of_months_are_exact() {
+        for months in (1..=60).chain([84, 95, 96, 97, 98, 100, 108, 120, 144]) {
+            for months in [months, -months] {
+                let length = Length::months(months);
+                let ((lo, hi), (least, most)) = (length.span(), tried(&length));
+                assert!(lo <= least && most <= hi, "{months}: {:?} {:?}", (lo, hi), (least, most));
+                // Rest months and leap days need not come together at their worst.
+                assert!(least - lo <= 1 && hi - most <= 1, "{months}: {:?} {:?}", (lo, hi), (least, most));
+            }
+        }
+        for (months, span) in [(1, (28, 31)), (2, (59, 62)), (12, (365, 366)), (48, (1460, 1461))] {
+            assert_eq!(Length::months(months).span(), span, "{months}");
+        }
+    }
+
+    #[test]
+    fn spans_of_counted_days_are_exact_for_sundays_and_weekends() {
+        for skipped in [1 << 6, 3 << 5] {
+            for days in 0..=30 {
+                let length = Length { days, skipped, ..Length::default() };
+                assert_eq!(length.span(), tried(&length), "{days} {skipped}");
+                let back = Length { days: -days, skipped, ..Length::default() };
+                assert_eq!(back.span(), tried(&back), "-{days} {skipped}");
+            }
+        }
+    }
+
+    #[test]
+    fn spans_are_wide_enough_for_every_length() {
+        for skipped in [0, 1, 1 << 6, 3 << 5, 0b101_0101, 0b011_1110, 0b111_1110] {
+            for days in [0, 1, 2, 5, 6, 7, 13] {
+                for (months, moves_to_working_day, aligned) in
+                    [(0, false, None), (1, true, None), (6, false, Some((1, 20)))]
+                {
+                    let length = Length {
+                        months,
+                        days,
+                        skipped,
+                        moves_to_working_day,
+                        aligned,
+                        round: Round::Forward,
+                    };
+                    let ((lo, hi), (least, most)) = (length.span(), tried(&length));
+                    assert!(lo <= least && most <= hi, "{length:?}: {:?} {:?}", (lo, hi), (least, most));
+                }
+            }
+        }
     }
 
     #[test]
