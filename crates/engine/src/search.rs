@@ -135,25 +135,3 @@ impl Path {
         Some(self)
     }
 }
-
-/// The answer to a question.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Verdict<W = Path> {
-    /// It holds in every case; the search was complete.
-    Holds,
-    /// It fails, as the witness shows.
-    Fails(W),
-    /// The search met a bound.
-    Unknown(Exceeded),
-}
-
-impl<W> From<Result<Option<W>, Exceeded>> for Verdict<W> {
-    /// A search for a witness against the claim: nothing found means that the claim holds.
-    fn from(found: Result<Option<W>, Exceeded>) -> Verdict<W> {
-        match found {
-            Ok(None) => Verdict::Holds,
-            Ok(Some(witness)) => Verdict::Fails(witness),
-            Err(exceeded) => Verdict::Unknown(exceeded),
-        }
-    }
-}

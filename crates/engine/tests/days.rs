@@ -3,6 +3,8 @@
 //! The explorer knows nothing of landmarks, orders, paths or calendars: a state is the values of all fields and the age of
 //! each clock, cut off where no condition can tell ages apart.
 
+#![allow(clippy::disallowed_methods, reason = "tests read files and the number of cases")]
+
 mod cases;
 
 use proptest::prelude::*;

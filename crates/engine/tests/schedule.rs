@@ -1,5 +1,7 @@
 //! Dates of paths: cases by hand, and random paths against trying all days.
 
+#![allow(clippy::disallowed_methods, reason = "tests read files and the number of cases")]
+
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use solon_engine::calendar::{DatePoint, Day, Length};

@@ -1,5 +1,7 @@
 //! The symbolic search against the explicit one, on random models.
 
+#![allow(clippy::disallowed_methods, reason = "tests read files and the number of cases")]
+
 mod cases;
 mod random;
 

@@ -7,6 +7,7 @@ mod code;
 pub use code::{Code, Severity};
 
 use crate::source::Span;
+use std::collections::BTreeMap;
 
 /// A place with a remark.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,12 +116,31 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// Returns the findings by file, offset and code. Exact duplicates are dropped.
+    /// Returns the findings by file, offset and code. Exact duplicates are dropped; a name that is unknown in many places is
+    /// one finding, since its declaration is what is missing or misspelt.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
         let mut list = self.list;
         list.sort_by(|a, b| (a.primary(), a).cmp(&(b.primary(), b)));
         list.dedup();
-        list
+        let mut firsts: BTreeMap<(Code, String), (usize, usize)> = BTreeMap::new();
+        let mut kept: Vec<Diagnostic> = Vec::with_capacity(list.len());
+        for diagnostic in list {
+            if diagnostic.code.is_about_a_name() {
+                let key = (diagnostic.code, diagnostic.message.clone());
+                if let Some((_, more)) = firsts.get_mut(&key) {
+                    *more += 1;
+                    continue;
+                }
+                firsts.insert(key, (kept.len(), 0));
+            }
+            kept.push(diagnostic);
+        }
+        for (at, more) in firsts.into_values().filter(|(_, more)| *more > 0) {
+            let places = if more == 1 { "1 more place".to_owned() } else { format!("{more} more places") };
+            let help = kept[at].help.take().map(|help| help + "; ").unwrap_or_default();
+            kept[at].help = Some(format!("{help}the same name stands in {places}"));
+        }
+        kept
     }
 }
 
@@ -189,6 +209,20 @@ mod tests {
         let expected =
             [at(0, 2, Code::WrongValue), at(0, 9, Code::StrayToken), second, at(1, 0, Code::StrayToken)];
         assert_eq!(all.into_sorted(), expected);
+    }
+
+    #[test]
+    fn an_unknown_name_is_one_finding_however_often_it_stands() {
+        let at = |start, name: &str| {
+            let message = format!("no institution is named `{name}`");
+            Diagnostic::at(Code::UnknownInstitution, Span::new(FileId(0), start, start + 1), message)
+        };
+        let mut all = Diagnostics::new();
+        all.extend([at(9, "kong"), at(2, "kong").help("write \"king\""), at(5, "quen"), at(7, "kong")]);
+        let [kong, quen] = &all.into_sorted()[..] else { panic!("two names") };
+        assert_eq!((kong.primary().start, quen.primary().start), (2, 5));
+        let help = "write \"king\"; the same name stands in 2 more places";
+        assert_eq!((kong.help.as_deref(), quen.help.as_deref()), (Some(help), None));
     }
 
     #[test]

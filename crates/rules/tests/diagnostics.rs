@@ -1,5 +1,7 @@
 //! Each code has a page and a fixture: the fixture gives this code and nothing else, and the page mends it.
 
+#![allow(clippy::disallowed_methods, reason = "tests read files and the number of cases")]
+
 use solon_rules::compile;
 use solon_rules::diagnostic::{Code, Severity};
 use solon_rules::source::Source;

@@ -3,6 +3,8 @@
 //! "```ron file" begins a whole constitution, whose scenarios must end as expected. "```ron in stages" begins an
 //! example that stands in tests/rules/language/base.ron in the place of the line "// here: stages".
 
+#![allow(clippy::disallowed_methods, reason = "tests read files and the number of cases")]
+
 use solon_rules::diagnostic::Severity;
 use solon_rules::scenario::prepare;
 use solon_rules::source::Source;

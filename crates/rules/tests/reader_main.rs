@@ -1,5 +1,7 @@
 //! The reader: text to tree to typed values, and what it says about mistakes.
 
+#![allow(clippy::disallowed_methods, reason = "tests read files and the number of cases")]
+
 #[path = "reader/decode.rs"]
 mod decode;
 #[path = "reader/language.rs"]

@@ -16,8 +16,8 @@ use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-/// How long one question may take: most are decided in a tenth of a second, some would take for ever.
-const MAX_SECONDS: f64 = 10.0;
+/// Which part of the seconds of the bounds one question may take: most are decided in a second, some would take for ever.
+const SHARE: f64 = 1.0 / 6.0;
 
 /// What a finding is about, given the values of all fields at its end.
 type SubjectAt<'m> = Box<dyn Fn(&[u8]) -> Option<Subject> + Sync + 'm>;
@@ -205,8 +205,7 @@ impl<'q> Asker<'q> {
 }
 
 fn timed<'q>(model: &'q Model, settings: &Settings<'q>) -> Timed<'q> {
-    let max_seconds = settings.bounds.max_seconds.min(MAX_SECONDS);
-    let bounds = Bounds { max_seconds, ..settings.bounds };
+    let bounds = Bounds { max_seconds: settings.bounds.max_seconds * SHARE, ..settings.bounds };
     Timed::new(model, bounds, settings.first_day, settings.reporter)
 }
 

@@ -42,6 +42,13 @@ macro_rules! codes {
     };
 }
 
+impl Code {
+    /// Tells whether it says that nothing has a certain name.
+    pub(super) fn is_about_a_name(self) -> bool {
+        (Code::UnknownInstitution..=Code::UnknownWork).contains(&self) || self == Code::UnknownTemplate
+    }
+}
+
 // One line a code, in the order of the stages. The id is the variant in kebab-case; a test holds them equal.
 codes! {
     // source

@@ -4,6 +4,8 @@
 //! which leaves dates aside, found: each state is reachable, each end of all movement is a deadlock, and each loss of a
 //! vital outcome is reported. A failure is printed as a rule file and a scenario.
 
+#![allow(clippy::disallowed_methods, reason = "tests read files and the number of cases")]
+
 mod constitution;
 mod walk;
 
