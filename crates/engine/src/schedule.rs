@@ -205,8 +205,7 @@ impl Search<'_> {
             .map(|(at, clock)| clock.runs_at_start.then(|| days[self.story.begun(at)]))
             .collect();
         let clocks = begun.iter().map(|&since| ClockState { since, stopped: None }).collect();
-        let mut state = State { fields: self.story.first_fields().to_vec(), clocks };
-        step::stop_and_go(self.model, &mut state, self.start);
+        let mut state = step::start(self.model, self.story.first_fields().to_vec(), clocks, self.start);
         let mut dated = Vec::new();
         let mut last = self.start;
         for (at, one) in self.story.steps.iter().enumerate() {

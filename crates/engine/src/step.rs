@@ -32,6 +32,15 @@ pub fn starts(model: &Model) -> Vec<Vec<u8>> {
     all.into_iter().filter_map(|mut fields| settle(model, &mut fields).ok().map(|_| fields)).collect()
 }
 
+/// Returns the state in which a story begins: the law's own steps settle the fields, without starting clocks; clocks whose pause
+/// holds stand still. If the steps run in a circle, the first event will say so.
+pub fn start(model: &Model, mut fields: Vec<u8>, clocks: Vec<ClockState>, today: Day) -> State {
+    let _ = settle(model, &mut fields);
+    let mut state = State { fields, clocks };
+    stop_and_go(model, &mut state, today);
+    state
+}
+
 /// Tells whether all conditions of the event on fields hold. Time is not looked at.
 pub fn possible(event: &Event, fields: &[u8]) -> bool {
     event.conditions.iter().all(|condition| match &condition.test {

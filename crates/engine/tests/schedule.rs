@@ -452,11 +452,8 @@ fn try_all(model: &Model, path: &Path) -> Option<(Vec<i32>, Vec<i32>)> {
             since: clock.runs_at_start.then_some(Day(day)),
             stopped: None,
         };
-        let mut state = State {
-            fields: path.start.clone(),
-            clocks: model.clocks.iter().zip(&begun).map(clock).collect(),
-        };
-        step::stop_and_go(model, &mut state, Day(0));
+        let clocks = model.clocks.iter().zip(&begun).map(clock).collect();
+        let state = step::start(model, path.start.clone(), clocks, Day(0));
         if let Some(days) = try_days(model, &acts, &state, 0, true) {
             return Some((begun, days));
         }

@@ -200,11 +200,7 @@ impl Reader<'_> {
                 || matches!(meaning, ClockMeaning::Entry(procedure) if at.contains_key(&procedure));
             clocks[clock.index()].since = since.or(runs.then_some(first));
         }
-        let mut start = State { fields, clocks };
-        // A start that the files make settle at once; a circle would show in the first event.
-        let _ = step::settle(model, &mut start.fields);
-        step::stop_and_go(model, &mut start, first);
-        start
+        step::start(model, fields, clocks, first)
     }
 
     fn begun(&mut self, scenario: &Scenario) -> BTreeMap<String, Day> {

@@ -6,6 +6,7 @@ use crate::replay::{Happening, Journal, Mode, What, replay};
 use crate::schedule::{Schedule, schedule};
 use crate::search::Path;
 use crate::state::{ClockState, State};
+use crate::step;
 use crate::vote::{Tally, example, example_signers};
 use std::collections::BTreeMap;
 
@@ -58,8 +59,7 @@ fn replayed(model: &Model, path: &Path, first: Day, dates: &Schedule) -> Option<
             stopped: None,
         })
         .collect();
-    let mut start = State { fields: path.start.clone(), clocks };
-    crate::step::stop_and_go(model, &mut start, first);
+    let start = step::start(model, path.start.clone(), clocks, first);
     let mut happenings = Vec::new();
     for (&id, &day) in path.events.iter().zip(&dates.days) {
         if model.event(id).kind == EventKind::Act {

@@ -20,20 +20,16 @@ pub struct Walk<'m> {
 impl<'m> Walk<'m> {
     /// Begins in a random initial state.
     pub fn new(model: &'m Model, first: Day, seed: u64) -> Walk<'m> {
-        let clocks = model
+        let clocks: Vec<ClockState> = model
             .clocks
             .iter()
             .map(|clock| ClockState { since: clock.runs_at_start.then_some(first), stopped: None })
             .collect();
-        let fields = model.fields.iter().map(|_| 0).collect();
-        let mut walk =
-            Walk { model, state: State { fields, clocks }, today: first, random: seed | 1, acts: Vec::new() };
-        for (index, field) in model.fields.iter().enumerate() {
-            let values: Vec<u8> = field.initial.iter().collect();
-            walk.state.fields[index] = values[walk.below(values.len())];
-        }
-        step::settle(model, &mut walk.state.fields).expect("no circle");
-        step::stop_and_go(model, &mut walk.state, first);
+        let state = State { fields: Vec::new(), clocks: Vec::new() };
+        let mut walk = Walk { model, state, today: first, random: seed | 1, acts: Vec::new() };
+        let mut drawn = |values: Vec<u8>| values[walk.below(values.len())];
+        let fields = model.fields.iter().map(|field| drawn(field.initial.iter().collect())).collect();
+        walk.state = step::start(model, fields, clocks, first);
         walk
     }
 
