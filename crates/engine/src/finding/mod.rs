@@ -271,7 +271,7 @@ pub enum Subject {
         seats: u32,
         /// Seats of the others.
         others: u32,
-        /// What is needed.
+        /// The fewest that one of the decisions needs.
         needed: u32,
         /// Whether it is the quorum that is missed, or the majority.
         quorum: bool,

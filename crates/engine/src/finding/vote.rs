@@ -8,7 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn check(model: &Model, report: &mut Report) {
     let rules = rules_of_votes(model);
     let mut staying_away: BTreeMap<(InstitutionId, u32, u32, u32), BTreeSet<RuleId>> = BTreeMap::new();
-    let mut unfilled: BTreeMap<(InstitutionId, usize, u32, bool), BTreeSet<RuleId>> = BTreeMap::new();
+    // With the fewest votes that one of them needs.
+    let mut unfilled: BTreeMap<(InstitutionId, usize, bool), (u32, BTreeSet<RuleId>)> = BTreeMap::new();
+    let mut add = |key, needed: u32, votes: &BTreeSet<RuleId>| {
+        let (least, all) = unfilled.entry(key).or_insert((needed, BTreeSet::new()));
+        *least = needed.min(*least);
+        all.extend(votes);
+    };
     let mut bounds: BTreeMap<Subject, (BTreeSet<RuleId>, Base)> = BTreeMap::new();
     for (index, vote) in model.votes.iter().enumerate() {
         let Some(of_vote) = rules.get(&VoteId(index as u32)) else { continue };
@@ -22,10 +28,10 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         }
         for (group, others) in minorities(model, vote) {
             if counts_seats(vote.pass) && others < needed {
-                unfilled.entry((vote.body, group, needed, false)).or_default().extend(of_vote);
+                add((vote.body, group, false), needed, of_vote);
             }
             if let Some(quorum) = quorum.filter(|&quorum| others < quorum) {
-                unfilled.entry((vote.body, group, quorum, true)).or_default().extend(of_vote);
+                add((vote.body, group, true), quorum, of_vote);
             }
         }
         if let Some(subject) = bound(vote, seats, needed) {
@@ -45,7 +51,7 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         };
         report.findings.push(finding(Code::QuorumWeapon, subject, body, votes, Base::Seats));
     }
-    for ((body, group, needed, quorum), votes) in unfilled {
+    for ((body, group, quorum), (needed, votes)) in unfilled {
         let groups = &model.institutions[body.index()].groups;
         let (seats, all): (u32, u32) = (groups[group], groups.iter().sum());
         let subject = Subject::Unfilled { body, group, seats, others: all - seats, needed, quorum };

@@ -179,9 +179,9 @@ impl Found<'_> {
             }
             Found::Unfilled { body, group, seats, others, needed, quorum, acts } => {
                 let what = if quorum {
-                    format!("{needed} must be present")
+                    format!("at least {needed} must be present")
                 } else {
-                    format!("{needed} votes are needed")
+                    format!("at least {needed} votes are needed")
                 };
                 format!(
                     "Without one group of its members, “{group}” ({seats} seats), {} cannot take some decisions: the others have {others} seats, and {what}. This concerns: {}.",
@@ -274,7 +274,7 @@ impl Found<'_> {
                 if holders.len() > 1 { ", каждый сам по себе" } else { "" },
                 ru::quoted(stages, "или"),
                 match can_be_given_up {
-                    true => "другие могут разве что отказаться от него",
+                    true => "иначе оно может разве что закончиться без результата",
                     false => "никто другой не может его продвинуть",
                 }
             ),
@@ -326,9 +326,9 @@ impl Found<'_> {
             ),
             Found::Unfilled { body, group, seats, others, needed, quorum, acts } => {
                 let what = if quorum {
-                    format!("присутствовать должны {needed}")
+                    format!("присутствовать должны не менее {needed}")
                 } else {
-                    format!("нужно голосов: {needed}")
+                    format!("нужно голосов: не менее {needed}")
                 };
                 format!(
                     "{}: решать нельзя без одной группы членов, «{group}» (мест: {seats}); у остальных мест: {others}, а {what}. Это касается: {}.",
