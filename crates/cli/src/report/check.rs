@@ -248,6 +248,7 @@ impl Checked<'_> {
                 let follows = |consequence: &Consequence| match consequence {
                     Consequence::Stuck { .. } => code == Code::MatterNeverEnds,
                     Consequence::Empty { .. } => code == Code::SuccessionGap,
+                    Consequence::Trapped { .. } => code == Code::DeadlineTrap,
                 };
                 finding.code == code || finding.consequences.iter().any(follows)
             }) || (code == Code::Property

@@ -29,6 +29,9 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
         Subject::Toothless { rule, not_stated, hangs_if_void } => {
             toothless(names, finding, *rule, *not_stated, *hangs_if_void)
         }
+        Subject::Trapped { stage, alone } => {
+            names.say(Found::Trapped { stands: &names.stands(*stage), alone: *alone })
+        }
         Subject::Formality { stage, step, holder } => names.say(Found::Formality {
             stands: &names.stands(*stage),
             act: &names.deed(*step),
@@ -160,6 +163,9 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
             Cure::Breach,
             format!("{}: give the stage that its steps leave within: .., {ON_SILENCE}", id(*rule)),
         ),
+        Subject::Trapped { stage, .. } => {
+            (Cure::Pause, format!("{}: pauses: .., resumes: Continue", id(*stage)))
+        }
         Subject::Toothless { rule, .. } => (Cure::Result, format!("{}: {ON_SILENCE}", id(*rule))),
         Subject::Formality { stage, step, .. } => {
             let (stage, step) = (id(*stage), id(*step));
@@ -217,13 +223,14 @@ fn place_of_loss(names: &Names<'_>, finding: &Finding) -> Option<RuleId> {
 /// Returns what follows from a finding, in sentences.
 pub fn consequences(names: &Names<'_>, finding: &Finding) -> Vec<String> {
     let mut matters: Vec<(RuleId, Vec<RuleId>)> = Vec::new();
-    let (mut lost, mut waiting) = (Vec::new(), Vec::new());
+    let (mut lost, mut waiting, mut trapped) = (Vec::new(), Vec::new(), Vec::new());
     for consequence in &finding.consequences {
         match consequence {
             Consequence::Stuck { procedure, stage } => match matters.last_mut() {
                 Some((known, stages)) if known == procedure => stages.push(*stage),
                 _ => matters.push((*procedure, vec![*stage])),
             },
+            Consequence::Trapped { stage } => trapped.push(names.stands(*stage)),
             Consequence::Empty { institution, for_ever: true } => lost.push(names.institution(*institution)),
             Consequence::Empty { institution, for_ever: false } => {
                 waiting.push(names.institution(*institution));
@@ -235,7 +242,8 @@ pub fn consequences(names: &Names<'_>, finding: &Finding) -> Vec<String> {
     });
     let empty = [(lost, true), (waiting, false)].into_iter().filter(|(all, _)| !all.is_empty());
     let empty = empty.map(|(all, for_ever)| names.say(S::EmptyToo { institutions: &all, for_ever }));
-    hangs.chain(empty).collect()
+    let trapped = trapped.iter().map(|stands| names.say(S::TrappedToo { stands }));
+    hangs.chain(empty).chain(trapped).collect()
 }
 
 /// Returns the rules that a finding is about, and its holders: what an intention of the file can name.
@@ -246,7 +254,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         Subject::Lost { outcomes } => {
             all.extend(outcomes.iter().map(|id| names.model().outcomes[id.index()].rule))
         }
-        Subject::Stuck { stage } => all.push(*stage),
+        Subject::Stuck { stage } | Subject::Trapped { stage, .. } => all.push(*stage),
         Subject::Unlimited { procedure, stages } | Subject::HeldUp { procedure, stages, .. } => {
             all.push(*procedure);
             all.extend(stages);
@@ -286,6 +294,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         | Code::HoldUp
         | Code::Gatekeeper
         | Code::ToothlessDeadline
+        | Code::DeadlineTrap
         | Code::DeadRule => all.iter().filter_map(|&rule| names.owner(rule)).collect(),
         _ => Vec::new(),
     };

@@ -361,7 +361,7 @@ fn late_stage(
 
 /// Returns who must act before the time of a stage has passed: whom a duty binds to one of the steps that leave it, or else
 /// whoever takes such a step.
-fn bearers(model: &Model, matter: &Matter, stage: &StagePlace) -> BTreeSet<InstitutionId> {
+pub(super) fn bearers(model: &Model, matter: &Matter, stage: &StagePlace) -> BTreeSet<InstitutionId> {
     let own: Vec<&Event> =
         own_exits(model, matter, stage.values).filter(|event| event.kind == EventKind::Act).collect();
     let leads_out = |rule: &RuleId| own.iter().any(|event| event.rule == *rule);
@@ -372,7 +372,7 @@ fn bearers(model: &Model, matter: &Matter, stage: &StagePlace) -> BTreeSet<Insti
 
 /// Returns the events of the matter's own procedure that take it out of these positions. What moves it from elsewhere is no
 /// step of those for whom the time runs.
-fn own_exits<'m>(
+pub(super) fn own_exits<'m>(
     model: &'m Model,
     matter: &'m Matter,
     positions: ValueSet,

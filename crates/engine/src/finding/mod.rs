@@ -3,6 +3,7 @@
 //! In goes a model, out comes a [`Report`]: findings, what was looked for and not found, and what could not be
 //! decided. No names and no sentences: those are made where the report is written.
 
+mod in_time;
 mod lasting;
 mod matter;
 mod office;
@@ -32,6 +33,8 @@ pub enum Code {
     HoldUp,
     /// What happens if the deadline passes?
     ToothlessDeadline,
+    /// Can a duty fall due when nobody can lawfully act?
+    DeadlineTrap,
     /// Does a check depend on a formality in the wrong hands?
     Gatekeeper,
     /// Can an office be empty with nobody to fill it?
@@ -52,11 +55,12 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order of the catalogue.
-    pub const ALL: [Code; 12] = [
+    pub const ALL: [Code; 13] = [
         Code::Deadlock,
         Code::MatterNeverEnds,
         Code::HoldUp,
         Code::ToothlessDeadline,
+        Code::DeadlineTrap,
         Code::Gatekeeper,
         Code::SuccessionGap,
         Code::QuorumWeapon,
@@ -74,6 +78,7 @@ impl Code {
             Code::MatterNeverEnds => "A2",
             Code::HoldUp => "B1",
             Code::ToothlessDeadline => "B2",
+            Code::DeadlineTrap => "B4",
             Code::Gatekeeper => "C4",
             Code::SuccessionGap => "D1",
             Code::QuorumWeapon => "E1",
@@ -97,6 +102,7 @@ impl Code {
             Code::MatterNeverEnds => "matter-never-ends",
             Code::HoldUp => "hold-up",
             Code::ToothlessDeadline => "toothless-deadline",
+            Code::DeadlineTrap => "deadline-trap",
             Code::Gatekeeper => "gatekeeper",
             Code::SuccessionGap => "succession-gap",
             Code::QuorumWeapon => "quorum-weapon",
@@ -114,7 +120,6 @@ pub const NOT_RUN: &[(&str, &str, &str)] = &[
     ("A3", "no-progress-loop", "games"),
     ("A4", "paralysis", "games and exact time"),
     ("B3", "clock-without-keeper", "games"),
-    ("B4", "deadline-trap", "exact time"),
     ("B5", "clock-under-control", "exact time and games"),
     ("B6", "perverse-silence", "exact time and games"),
     ("C1", "unchecked-power", "games"),
@@ -188,6 +193,11 @@ pub enum Consequence {
         /// Whether it is for ever; otherwise until a time limit runs out.
         for_ever: bool,
     },
+    /// A time limit that cannot be kept then.
+    Trapped {
+        /// The stage with the time limit.
+        stage: RuleId,
+    },
 }
 
 /// What a finding is about.
@@ -227,6 +237,13 @@ pub enum Subject {
         not_stated: bool,
         /// Whether the matter hangs for ever if late acts are void.
         hangs_if_void: bool,
+    },
+    /// A time limit that cannot be kept any more, although it has not run out.
+    Trapped {
+        /// The stage with the time limit.
+        stage: RuleId,
+        /// Whether only those whom it binds cannot keep it by themselves; otherwise nobody can.
+        alone: bool,
     },
     /// A formality without deadline and substitute.
     Formality {
@@ -476,12 +493,16 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         rank::rank(&mut report);
         return report;
     }
-    matter::check(&mut questions, &mut report);
-    office::check(&mut questions, &mut report);
-    vote::check(model, &mut report);
-    rule::check(&mut questions, &mut report);
-    lasting::check(&mut questions, &mut report);
-    report.timed = questions.timed;
+    let in_time = lasting::questions(model);
+    std::thread::scope(|scope| {
+        let answers = scope.spawn(|| in_time::search(model, settings, &in_time));
+        matter::check(&mut questions, &mut report);
+        office::check(&mut questions, &mut report);
+        vote::check(model, &mut report);
+        rule::check(&mut questions, &mut report);
+        let answers = answers.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        lasting::report(model, &in_time, answers, &mut report);
+    });
     report.searches = questions.searches();
     rank::rank(&mut report);
     rank::readings(model, &mut report);

@@ -3,7 +3,7 @@
 use super::question::{Draft, Questions};
 use super::{Code, Consequence, Finding, Report, Severity, Subject};
 use crate::model::{
-    Comparison, Event, EventId, EventKind, FieldId, InstitutionId, Model, RuleId, Test, ValueSet,
+    Comparison, Event, EventId, EventKind, FieldId, Institution, InstitutionId, Model, RuleId, Test, ValueSet,
 };
 use crate::search::Exceeded;
 use crate::symbolic::Set;
@@ -148,6 +148,12 @@ fn is_act_of_any_time(event: &Event) -> bool {
         Test::Date(..) => true,
     });
     event.kind == EventKind::Act && !waits
+}
+
+/// Tells whether an event gives some empty office a holder.
+pub(super) fn fills_an_office(model: &Model, event: &Event) -> bool {
+    let filled = |office: &Institution| office.status.is_some_and(|field| fills(event, field, office.vacant));
+    model.institutions.iter().any(filled)
 }
 
 /// Tells whether an event gives an empty office a holder.

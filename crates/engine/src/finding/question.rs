@@ -3,10 +3,7 @@
 //! The space is the slice of everything that any question reads. One space for all is faster than the exact slice of
 //! each question: on whole constitutions the slices share their core, and the reachable set is found once.
 
-use super::{
-    Code, Evidence, Finding, Report, Settings, Severity, Subject, TimedSearches, Undecided, Why, Witness,
-    witness,
-};
+use super::{Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness, witness};
 use crate::model::{EventId, FieldId, InstitutionId, Model, RuleId};
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Effort, Route, Set, Slice, Space};
@@ -38,8 +35,6 @@ pub(super) struct Questions<'q> {
     space: Option<(Space<'q>, Option<Searched>)>,
     /// Where vital outcomes are lost for good, and the findings that say so.
     lost: Vec<(Set, usize)>,
-    /// What the searches in time took.
-    pub(super) timed: TimedSearches,
 }
 
 /// The part of the search that a question is asked on.
@@ -52,7 +47,7 @@ pub(super) struct Asked<'a, 'q> {
 
 impl<'q> Questions<'q> {
     pub(super) fn new(model: &'q Model, settings: &'q Settings<'q>) -> Questions<'q> {
-        Questions { model, settings, space: None, lost: Vec::new(), timed: TimedSearches::default() }
+        Questions { model, settings, space: None, lost: Vec::new() }
     }
 
     /// Returns the searches made so far.

@@ -11,6 +11,8 @@ pub enum Cure<'a> {
     Result,
     /// A result of a missed deadline.
     Breach,
+    /// The time stands still.
+    Pause,
     /// A formality takes effect by law.
     ByLaw,
     /// A last resort for an office.
@@ -42,6 +44,7 @@ impl Cure<'_> {
             Cure::Limit => "set a time limit and say what follows when it runs out: the matter moves on, silence counts as consent, or somebody else may act".into(),
             Cure::Result => "say what follows when the time runs out: the matter moves on, the act counts as done, or somebody else may act".into(),
             Cure::Breach => "say what follows when the deadline is missed: the matter moves on, the act counts as done, or somebody else may act".into(),
+            Cure::Pause => "let the time stand still while the act is impossible, or name somebody else who may do it".into(),
             Cure::ByLaw => "set a time limit after which somebody else may do it or, where nobody has to be chosen, after which it counts as done".into(),
             Cure::LastResort { institution } => {
                 format!("name a last resort for {institution}: somebody who acts in the meantime, a holder who stays until the next one enters, or an election that needs no other office")
@@ -67,6 +70,7 @@ impl Cure<'_> {
             Cure::Limit => "установить срок и сказать, что следует по его истечении: дело идёт дальше, молчание считается согласием или действует другой".into(),
             Cure::Result => "сказать, что следует по истечении срока: дело идёт дальше, действие считается совершённым или действует другой".into(),
             Cure::Breach => "сказать, что следует, если срок пропущен: дело идёт дальше, действие считается совершённым или действует другой".into(),
+            Cure::Pause => "приостанавливать срок, пока действие невозможно, или назвать того, кто вправе совершить его вместо".into(),
             Cure::ByLaw => "установить срок, после которого вправе действовать другой или, если выбирать некого, действие считается совершённым".into(),
             Cure::LastResort { institution } => format!(
                 "назвать последнее средство для: {institution} — исполняющего обязанности, прежнего держателя до вступления нового или выборы, не зависящие от иных должностей"

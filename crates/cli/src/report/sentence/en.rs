@@ -65,6 +65,7 @@ pub fn say(sentence: &S<'_>) -> String {
             "Somebody lets a deadline pass in this. Proof: the events were replayed on these dates.".into()
         }
         S::TimeLimitWhile { stands } => format!("the time limit while {stands}"),
+        S::TrappedToo { stands } => format!("The time limit while {stands} cannot be kept then"),
         S::Assumption => "assumption".into(),
         S::FindingOnlyIf { number, readings } => {
             format!("Finding {number} appears only if {}", readings.join("; or if "))
@@ -151,6 +152,7 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::MatterNeverEnds => "can a matter hang for ever?",
         Code::HoldUp => "who can stop a matter by doing nothing?",
         Code::ToothlessDeadline => "what happens if a deadline passes?",
+        Code::DeadlineTrap => "can a deadline fall due when nobody can keep it?",
         Code::Gatekeeper => "does anything depend on a formality in one holder's hands?",
         Code::SuccessionGap => "can an office be empty with nobody to fill it?",
         Code::QuorumWeapon => "is staying away stronger than voting no?",

@@ -19,6 +19,8 @@ pub enum Found<'a> {
     ToothlessDuty { holder: &'a str, duty: &'a str },
     /// A co-actor whose time runs out without result.
     ToothlessGate { holder: &'a str, act: &'a str },
+    /// A time limit that cannot be kept.
+    Trapped { stands: &'a str, alone: bool },
     /// A formality without deadline and substitute.
     Formality { stands: &'a str, act: &'a str, holder: &'a str },
     /// An office that stays empty.
@@ -151,6 +153,18 @@ impl Found<'_> {
                 format!(
                     "{} must answer in time before {act}, but nothing follows when the time runs out: no lapse, no substitute, no sanction.",
                     capital(holder)
+                )
+            }
+            Found::Trapped { stands, alone: false } => {
+                format!(
+                    "A time limit can run out although nobody can keep it: after the events below, {}, and nothing that anybody may lawfully do moves it on before the last day.",
+                    en::clause(stands)
+                )
+            }
+            Found::Trapped { stands, alone: true } => {
+                format!(
+                    "A time limit can run out although those whom it binds cannot keep it: after the events below, {}, and nothing that they may lawfully do by themselves moves it on before the last day.",
+                    en::clause(stands)
                 )
             }
             Found::Formality { stands, act, holder } => {
@@ -306,6 +320,12 @@ impl Found<'_> {
                     capital(holder)
                 )
             }
+            Found::Trapped { stands, alone: false } => format!(
+                "Срок может истечь, хотя соблюсти его не может никто: после событий ниже {stands}, и до последнего дня никакое законное действие не продвинет дело."
+            ),
+            Found::Trapped { stands, alone: true } => format!(
+                "Срок может истечь, хотя те, кого он связывает, не могут его соблюсти: после событий ниже {stands}, и до последнего дня они сами никаким законным действием не продвинут дело."
+            ),
             Found::Formality { stands, act, holder } => {
                 format!(
                     "Пока «{stands}», дальше ведёт лишь одно: {act}. Срока для этого нет, и заменить никто не может: {holder}."

@@ -91,6 +91,8 @@ pub enum Sentence<'a> {
     Confirmed { breach: bool },
     /// The time limit that runs in a place.
     TimeLimitWhile { stands: &'a str },
+    /// A time limit that cannot be kept either.
+    TrappedToo { stands: &'a str },
     /// An event behind which no article stands.
     Assumption,
     /// Under which readings a finding appears.

@@ -77,6 +77,7 @@ pub fn say(sentence: &S<'_>) -> String {
             "Кто-то при этом пропускает срок. Доказательство: события воспроизведены с этими датами.".into()
         }
         S::TimeLimitWhile { stands } => format!("срок в положении «{stands}»"),
+        S::TrappedToo { stands } => format!("тогда нельзя соблюсти срок в положении «{stands}»"),
         S::Assumption => "допущение".into(),
         S::FindingOnlyIf { number, readings } => {
             format!("вывод {number} верен, только если {}", readings.join("; или если "))
@@ -160,6 +161,7 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::MatterNeverEnds => "может ли дело зависнуть навсегда?",
         Code::HoldUp => "кто может остановить дело бездействием?",
         Code::ToothlessDeadline => "что будет, если срок пропущен?",
+        Code::DeadlineTrap => "может ли срок истечь, когда соблюсти его невозможно?",
         Code::Gatekeeper => "зависит ли что-нибудь от формальности в одних руках?",
         Code::SuccessionGap => "может ли должность пустовать, когда замещать её некому?",
         Code::QuorumWeapon => "сильнее ли не прийти, чем голосовать против?",
