@@ -194,9 +194,9 @@ impl<'m> Timed<'m> {
                 Reached::Unknown(clocks) => return Ok(Stays::Unknown(clocks)),
                 Reached::No => {}
             }
-            let doubtful = self.reach(conduct, &|space| {
-                let sure = surely(space, conduct, goal, &lawful)?;
-                space.not(&sure)
+            let doubtful = self.reach(conduct, &|space| match surely(space, conduct, goal, &lawful)? {
+                Some(sure) => space.not(&sure),
+                None => Ok(space.none()),
             })?;
             let path = match doubtful {
                 Reached::No => return Ok(Stays::Possible),
@@ -226,9 +226,7 @@ impl<'m> Timed<'m> {
         self.learn(&running(model));
         let space = self.space()?;
         let lawful = |id: EventId| !model.event(id).is_unlawful_act() && allowed(id);
-        let sure = surely(space, conduct, goal, &lawful)?;
-        let doubtful = space.not(&sure)?;
-        space.is_unreachable(conduct, &doubtful)
+        Ok(surely(space, conduct, goal, &lawful)?.is_none())
     }
 
     /// Returns what one may have to know to tell whether the goal is surely reached after a path: of acts that lead on if
@@ -242,7 +240,10 @@ impl<'m> Timed<'m> {
     ) -> Result<[Vec<Fact>; 2], Exceeded> {
         let model = self.model;
         let space = self.space()?;
-        let sure = surely(space, conduct, goal, allowed)?;
+        let sure = match surely(space, conduct, goal, allowed)? {
+            Some(sure) => sure,
+            None => return Ok([Vec::new(), Vec::new()]),
+        };
         let unsure = space.not(&sure)?;
         let (sure, unsure) = (space.of_model(&sure)?, space.of_model(&unsure)?);
         let mut fields = path.start.clone();
@@ -311,13 +312,13 @@ fn asks(event: &Event) -> Vec<(ClockId, Landmark)> {
     guards.flat_map(|guard| (0..days).map(|day| (guard.clock, asked(guard).0.later(day)))).collect()
 }
 
-/// Returns the states from which the goal is surely reached by allowed events.
+/// Returns the states from which the goal is surely reached by allowed events; `None` if no other state can be reached.
 fn surely<'m>(
     space: &mut Space<'m>,
     conduct: Conduct,
     goal: Goal<'_, 'm>,
     allowed: &dyn Fn(EventId) -> bool,
-) -> Result<Set, Exceeded> {
+) -> Result<Option<Set>, Exceeded> {
     let model = space.model();
     let goal = goal(space)?;
     space.surely_reach(conduct, &goal, allowed, &|id| is_certain(model, model.event(id)))

@@ -25,45 +25,62 @@ struct Waiting {
 }
 
 impl Space<'_> {
-    /// Returns the states, reachable or not, from which the goal is surely reached by allowed events and by waiting.
+    /// Returns the states, reachable or not, from which the goal is surely reached by allowed events and by waiting;
+    /// `None` if no other state can be reached by such conduct.
     ///
-    /// The search ends when no other state can be reached by such conduct. `is_certain` tells of a lapse whether it comes if nothing else happens.
+    /// `is_certain` tells of a lapse whether it comes if nothing else happens.
     pub fn surely_reach(
         &self,
         conduct: Conduct,
         goal: &Set,
         allowed: &dyn Fn(EventId) -> bool,
         is_certain: &dyn Fn(EventId) -> bool,
-    ) -> Result<Set, Exceeded> {
+    ) -> Result<Option<Set>, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let exact = self.of_origins(&|id| self.abstraction.exact[id.index()] && allowed(id))?;
         let waiting = self.waiting(is_certain)?;
         let mut known = diagrams.and(&goal.0, &waiting.settled)?;
         loop {
             known = self.can_reach_by(&known, &exact)?;
-            let more = diagrams.minus(&waiting.goes_on, &self.astray(&waiting, &known, None)?)?;
-            let mut more = diagrams.or(&known, &more)?;
+            // Waiting is cheap to look at, acts are not: first all that waiting adds.
+            let mut more = self.and_before_by_waiting(&waiting, known.clone())?;
             if more == known {
-                // What must come in the end is asked for only if states that matter are still missing, one clock at a time.
+                more = self.and_before_in_the_end(&waiting, &known)?;
+            }
+            if more == known {
                 let missing = Set(diagrams.minus(&waiting.settled, &known)?);
-                if self.is_unreachable(conduct, &missing)? {
-                    return Ok(Set(known));
-                }
-                let passings = waiting.clocks.iter().enumerate();
-                for (at, passing) in
-                    passings.flat_map(|(at, (_, all))| (0..all.len()).map(move |one| (at, one)))
-                {
-                    more = diagrams.or(&known, &self.in_the_end(&waiting, &known, (at, passing))?)?;
-                    if more != known {
-                        break;
-                    }
-                }
-                if more == known {
-                    return Ok(Set(known));
-                }
+                let everywhere = self.is_unreachable(conduct, &missing)?;
+                return Ok((!everywhere).then_some(Set(known)));
             }
             known = more;
         }
+    }
+
+    /// Adds the states from which waiting leads there, however the clocks run.
+    fn and_before_by_waiting(&self, waiting: &Waiting, mut known: Diagram) -> Result<Diagram, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        loop {
+            let more = diagrams.minus(&waiting.goes_on, &self.astray(waiting, &known, None)?)?;
+            let more = diagrams.or(&known, &more)?;
+            if more == known {
+                return Ok(known);
+            }
+            known = more;
+        }
+    }
+
+    /// Adds the states from which waiting leads there in the end: what the first clock adds that adds anything.
+    fn and_before_in_the_end(&self, waiting: &Waiting, known: &Diagram) -> Result<Diagram, Exceeded> {
+        for (at, (_, passings)) in waiting.clocks.iter().enumerate() {
+            for passing in 0..passings.len() {
+                let before = self.in_the_end(waiting, known, (at, passing))?;
+                let more = self.encoding.diagrams.or(known, &before)?;
+                if more != *known {
+                    return Ok(more);
+                }
+            }
+        }
+        Ok(known.clone())
     }
 
     fn of_origins(&self, allowed: &dyn Fn(EventId) -> bool) -> Result<Allowed, Exceeded> {
