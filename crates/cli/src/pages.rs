@@ -165,6 +165,7 @@ pub const PAGES: &[(&str, &str)] = pages![
     "diagnostics" / "wrong-arguments",
     "diagnostics" / "wrong-value",
     "findings" / "dead-rule",
+    "findings" / "deadline-trap",
     "findings" / "deadlock",
     "findings" / "gatekeeper",
     "findings" / "hold-up",

@@ -72,21 +72,29 @@ fn after(model: &Model, event: &Event, state: &Dated) -> Option<Dated> {
     None
 }
 
-/// What can happen in a dated state: acts and lapses, or that the day passes.
-fn successors(model: &Model, state: &Dated) -> Vec<(bool, Dated)> {
-    let acts = model.events.iter().filter(|event| event.kind != EventKind::Automatic);
-    let possible: Vec<&Event> = acts.filter(|event| is_possible(event, state)).collect();
-    let mut all: Vec<_> =
-        possible.iter().filter_map(|event| Some((true, after(model, event, state)?))).collect();
-    if possible.iter().all(|event| event.kind != EventKind::Lapse) {
+/// Which acts and lapses may happen. One that may not still keeps the day from passing, if it is a lapse that is due.
+type Allowed<'a> = &'a dyn Fn(EventId) -> bool;
+
+/// What can happen in a dated state: allowed acts and lapses, or that the day passes.
+fn successors(model: &Model, state: &Dated, allowed: Allowed<'_>) -> Vec<(bool, Dated)> {
+    let acts = model.numbered_events().filter(|(_, event)| event.kind != EventKind::Automatic);
+    let possible: Vec<(EventId, &Event)> = acts.filter(|(_, event)| is_possible(event, state)).collect();
+    let some = possible.iter().filter(|(id, _)| allowed(*id));
+    let mut all: Vec<_> = some.filter_map(|(_, event)| Some((true, after(model, event, state)?))).collect();
+    if possible.iter().all(|(_, event)| event.kind != EventKind::Lapse) {
         let ages = state.1.iter().map(|&age| if age < OLD { age + 1 } else { age }).collect();
         all.push((false, (state.0.clone(), ages)));
     }
     all
 }
 
+/// The acts and lapses of such conduct.
+fn of_conduct(model: &Model, conduct: Conduct) -> impl Fn(EventId) -> bool {
+    move |id| conduct == Conduct::Any || model.event(id).breach.is_none()
+}
+
 /// All dated states with the fewest acts and lapses to each, day by day.
-fn explore(model: &Model) -> HashMap<Dated, u32> {
+fn explore(model: &Model, conduct: Conduct) -> HashMap<Dated, u32> {
     let mut depths: HashMap<Dated, u32> = HashMap::new();
     let mut open: VecDeque<(Dated, u32)> = starts(model).into_iter().map(|start| (start, 0)).collect();
     depths.extend(open.iter().cloned());
@@ -94,7 +102,7 @@ fn explore(model: &Model) -> HashMap<Dated, u32> {
         if depths[&state] < depth {
             continue;
         }
-        for (is_act, next) in successors(model, &state) {
+        for (is_act, next) in successors(model, &state, &of_conduct(model, conduct)) {
             let depth = depth + u32::from(is_act);
             if depths.get(&next).is_none_or(|&known| depth < known) {
                 depths.insert(next.clone(), depth);
@@ -114,15 +122,21 @@ fn fewest(depths: &HashMap<Dated, u32>) -> BTreeMap<Vec<u8>, u32> {
     fewest
 }
 
-/// The fewest acts and lapses to a dated state from which the goal is out of reach for good.
-fn first_loss(model: &Model, depths: &HashMap<Dated, u32>, goal: &[u8]) -> Option<u32> {
+/// The fewest acts and lapses to a dated state from which no allowed events lead to the goal.
+fn first_loss(model: &Model, depths: &HashMap<Dated, u32>, goal: &[u8], allowed: Allowed<'_>) -> Option<u32> {
+    // What is allowed may lead where the conduct does not.
+    let mut known: HashSet<Dated> = depths.keys().cloned().collect();
+    let mut new: Vec<Dated> = depths.keys().cloned().collect();
     let mut before: HashMap<Dated, Vec<Dated>> = HashMap::new();
-    for state in depths.keys() {
-        for (_, next) in successors(model, state) {
-            before.entry(next).or_default().push(state.clone());
+    while let Some(state) = new.pop() {
+        for (_, next) in successors(model, &state, allowed) {
+            before.entry(next.clone()).or_default().push(state.clone());
+            if known.insert(next.clone()) {
+                new.push(next);
+            }
         }
     }
-    let mut open: Vec<Dated> = depths.keys().filter(|(fields, _)| fields == goal).cloned().collect();
+    let mut open: Vec<Dated> = known.iter().filter(|(fields, _)| fields == goal).cloned().collect();
     let mut can: HashSet<Dated> = open.iter().cloned().collect();
     while let Some(state) = open.pop() {
         for from in before.get(&state).into_iter().flatten() {
@@ -248,21 +262,21 @@ fn event(fields: &[Field], n_clocks: usize, raw: &RawEvent) -> Event {
         effects,
         resets,
         opens: None,
-        breach: None,
+        breach: (raw.kind == 8).then_some(RuleId(0)),
         unseats: Vec::new(),
     }
 }
 
 /// All combinations of field values: reachable or not as day counting says, by paths of the same length; never the wrong
 /// answer. Returns how many were left undecided.
-fn same_in_time(model: &Model) -> Result<u32, TestCaseError> {
+fn same_in_time(model: &Model, conduct: Conduct) -> Result<u32, TestCaseError> {
     let mut undecided = 0;
     // A lapse that sets itself off for ever on one day lets no day pass; automatic circles lead nowhere.
-    let fewest = fewest(&explore(model));
+    let fewest = fewest(&explore(model, conduct));
     let mut timed = Timed::new(model, BOUNDS, Day(0), &Silent);
     for state in cases::all_states(model) {
         let goal = goal(&state);
-        let answer = timed.reach(Conduct::Any, &|space| space.set(&goal)).expect("small");
+        let answer = timed.reach(conduct, &|space| space.set(&goal)).expect("small");
         match (answer, fewest.get(&state)) {
             (Reached::Yes(path, _), Some(&depth)) => {
                 let is_act = |id: &&EventId| model.event(**id).kind != EventKind::Automatic;
@@ -285,13 +299,21 @@ fn goal(state: &[u8]) -> Disjunction {
 }
 
 /// What stays possible, and what can be lost: never the wrong answer. Counts the answers and those left undecided.
-fn same_losses(model: &Model, counts: &mut (u32, u32, u32)) -> TestCaseResult {
-    let depths = explore(model);
+///
+/// Of the allowed events the bits of `allowed` say.
+fn same_losses(
+    model: &Model,
+    conduct: Conduct,
+    allowed: u16,
+    counts: &mut (u32, u32, u32),
+) -> TestCaseResult {
+    let depths = explore(model, conduct);
+    let allowed = |id: EventId| allowed >> id.index() & 1 == 1;
     for state in cases::all_states(model).iter().step_by(2) {
         let mut timed = Timed::new(model, BOUNDS, Day(0), &Silent);
         let goal = goal(state);
-        let answer = timed.always_possible(Conduct::Any, &|space| space.set(&goal), &|_| true);
-        match (answer.unwrap_or(Stays::Unknown(Vec::new())), first_loss(model, &depths, state)) {
+        let answer = timed.always_possible(conduct, &|space| space.set(&goal), &allowed);
+        match (answer.unwrap_or(Stays::Unknown(Vec::new())), first_loss(model, &depths, state, &allowed)) {
             (Stays::Lost(path, _), Some(_)) => {
                 counts.0 += 1;
                 // The end is one from which counting days finds no way either.
@@ -313,17 +335,23 @@ fn end(model: &Model, path: &solon_engine::search::Path) -> Vec<u8> {
     fields
 }
 
+/// Who acts how, and what may be used: mostly everything.
+fn question() -> impl Strategy<Value = (Conduct, u16)> {
+    let conduct = prop_oneof![2 => Just(Conduct::Any), 1 => Just(Conduct::Lawful)];
+    (conduct, prop_oneof![Just(u16::MAX), any::<u16>(), any::<u16>().prop_map(|some| some | some << 1)])
+}
+
 proptest! {
     #![proptest_config(cases::config())]
 
     #[test]
-    fn what_stays_possible_agrees_with_counting_days(model in model()) {
-        same_losses(&model, &mut (0, 0, 0))?;
+    fn what_stays_possible_agrees_with_counting_days(model in model(), (conduct, allowed) in question()) {
+        same_losses(&model, conduct, allowed, &mut (0, 0, 0))?;
     }
 
     #[test]
-    fn the_timed_search_agrees_with_counting_days(model in model()) {
-        same_in_time(&model)?;
+    fn the_timed_search_agrees_with_counting_days(model in model(), (conduct, _) in question()) {
+        same_in_time(&model, conduct)?;
     }
 }
 
@@ -332,7 +360,7 @@ fn what_can_be_reached_is_decided() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     for _ in 0..200 {
         let model = model().new_tree(&mut runner).expect("a model").current();
-        assert_eq!(same_in_time(&model).expect("the same answers"), 0, "{model:?}");
+        assert_eq!(same_in_time(&model, Conduct::Any).expect("the same answers"), 0, "{model:?}");
     }
 }
 
@@ -341,8 +369,9 @@ fn few_questions_about_what_stays_possible_are_left_open() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut counts = (0, 0, 0);
     for _ in 0..100 {
-        let model = model().new_tree(&mut runner).expect("a model").current();
-        same_losses(&model, &mut counts).expect("the same answers");
+        let (model, (conduct, allowed)) =
+            (model(), question()).new_tree(&mut runner).expect("a model").current();
+        same_losses(&model, conduct, allowed, &mut counts).expect("the same answers");
     }
     let (lost, possible, open) = counts;
     assert!(lost > 100 && possible > 20 && open * 5 < lost + possible, "{counts:?}");
@@ -354,7 +383,7 @@ fn time_prunes_the_random_models() {
     let (mut pruned, mut total) = (0, 0);
     for _ in 0..200 {
         let model = model().new_tree(&mut runner).expect("a model").current();
-        let timed = fewest(&explore(&model)).len();
+        let timed = fewest(&explore(&model, Conduct::Any)).len();
         let free = solon_engine::explicit::StateGraph::explore(&model, &Bounds::default(), &Silent);
         total += 1;
         pruned += usize::from(free.expect("small").n_states() > timed);

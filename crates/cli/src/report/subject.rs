@@ -29,8 +29,8 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
         Subject::Toothless { rule, not_stated, hangs_if_void } => {
             toothless(names, finding, *rule, *not_stated, *hangs_if_void)
         }
-        Subject::Trapped { stage, alone } => {
-            names.say(Found::Trapped { stands: &names.stands(*stage), alone: *alone })
+        Subject::Trapped { stage } => {
+            names.say(Found::Trapped { holders: &answering(names, finding), stands: &names.stands(*stage) })
         }
         Subject::Formality { stage, step, holder } => names.say(Found::Formality {
             stands: &names.stands(*stage),
@@ -104,6 +104,12 @@ fn says(claim: Claim) -> (ClaimIs, OutcomeId) {
     }
 }
 
+/// Returns whom a finding about a deadline names: nobody blames the voters or nature.
+fn answering<'n>(names: &Names<'n>, finding: &Finding) -> Vec<&'n str> {
+    let answers = |id: &&InstitutionId| !names.model().institutions[id.index()].is_world;
+    finding.holders.iter().filter(answers).map(|&id| names.institution(id)).collect()
+}
+
 fn toothless(
     names: &Names<'_>,
     finding: &Finding,
@@ -111,10 +117,7 @@ fn toothless(
     not_stated: bool,
     hangs_if_void: bool,
 ) -> String {
-    // Nobody blames the voters or nature for a deadline.
-    let answers = |id: &&InstitutionId| !names.model().institutions[id.index()].is_world;
-    let holders: Vec<&str> =
-        finding.holders.iter().filter(answers).map(|&id| names.institution(id)).collect();
+    let holders = answering(names, finding);
     if names.stage(rule).is_some() {
         let stands = names.stands(rule);
         return names.say(Found::ToothlessStage {
@@ -163,9 +166,7 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
             Cure::Breach,
             format!("{}: give the stage that its steps leave within: .., {ON_SILENCE}", id(*rule)),
         ),
-        Subject::Trapped { stage, .. } => {
-            (Cure::Pause, format!("{}: pauses: .., resumes: Continue", id(*stage)))
-        }
+        Subject::Trapped { stage } => (Cure::Pause, format!("{}: pauses: .., resumes: Continue", id(*stage))),
         Subject::Toothless { rule, .. } => (Cure::Result, format!("{}: {ON_SILENCE}", id(*rule))),
         Subject::Formality { stage, step, .. } => {
             let (stage, step) = (id(*stage), id(*step));
@@ -254,7 +255,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         Subject::Lost { outcomes } => {
             all.extend(outcomes.iter().map(|id| names.model().outcomes[id.index()].rule))
         }
-        Subject::Stuck { stage } | Subject::Trapped { stage, .. } => all.push(*stage),
+        Subject::Stuck { stage } | Subject::Trapped { stage } => all.push(*stage),
         Subject::Unlimited { procedure, stages } | Subject::HeldUp { procedure, stages, .. } => {
             all.push(*procedure);
             all.extend(stages);

@@ -3,10 +3,10 @@
 use super::question::Draft;
 use super::witness;
 use super::{Code, Finding, Settings, Severity, Subject, TimedSearches, Why};
-use crate::model::{Disjunction, Event, EventId, Model, RuleId};
+use crate::model::{Disjunction, Event, EventId, InstitutionId, Model, RuleId};
 use crate::schedule::Schedule;
 use crate::search::{Bounds, Exceeded, Path};
-use crate::symbolic::Conduct;
+use crate::symbolic::{Conduct, Space};
 use crate::timed::{Goal, Stays, Timed, Tracked};
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -27,10 +27,10 @@ pub(super) struct Question<'m> {
     /// Whether an event may be used to get there.
     pub(super) allowed: Box<dyn Fn(&Event) -> bool + Sync + 'm>,
     pub(super) subject: SubjectAt<'m>,
+    /// Whom the finding names.
+    pub(super) holders: Vec<InstitutionId>,
     /// By what conduct it may be lost, the worst first.
     pub(super) conducts: &'static [Conduct],
-    /// Whether it matters if others could help: then it is asked again with all acts that break no rule.
-    pub(super) helpers: bool,
 }
 
 /// The answers to all questions, in their order, and what they took.
@@ -138,9 +138,10 @@ impl<'q> Asker<'q> {
     fn look(&mut self, question: &Question<'_>) -> Result<Option<Box<Finding>>, Why> {
         let (model, settings) = (self.model, self.settings);
         let allowed = |id: EventId| (question.allowed)(model.event(id));
+        let goal = |space: &mut Space<'q>| space.set(&question.goal);
         let mut lost: Option<(Path, Schedule)> = None;
         for &conduct in question.conducts {
-            let answer = self.ask(conduct, &|space| space.set(&question.goal), &allowed);
+            let answer = self.ask(conduct, &goal, &allowed);
             match answer {
                 Ok(Stays::Lost(path, dates)) => lost = Some((path, dates)),
                 Ok(Stays::Possible) => break,
@@ -149,27 +150,16 @@ impl<'q> Asker<'q> {
                 Ok(Stays::Unknown(_)) | Err(_) => break,
             }
         }
-        let Some((mut path, mut dates)) = lost else { return Ok(None) };
-        let mut beyond_help = false;
-        if question.helpers {
-            let lawful = |id: EventId| model.event(id).breach.is_none();
-            let answer = self.ask(Conduct::Lawful, &|space| space.set(&question.goal), &lawful);
-            if let Ok(Stays::Lost(worse, days)) = answer {
-                (path, dates, beyond_help) = (worse, days, true);
-            }
-        }
+        let Some((path, dates)) = lost else { return Ok(None) };
         let Some(witness) = witness::on_dates(model, &path, settings.first_day, &dates) else {
             return Err(Why::NoDates);
         };
-        let Some(mut subject) = (question.subject)(&witness.journal.end.fields) else { return Ok(None) };
-        if let Subject::Trapped { alone, .. } = &mut subject {
-            *alone = !beyond_help;
-        }
+        let Some(subject) = (question.subject)(&witness.journal.end.fields) else { return Ok(None) };
         let draft = Draft {
             code: question.code,
             severity: question.severity,
             subject,
-            holders: Vec::new(),
+            holders: question.holders.clone(),
             rules: vec![question.rule],
         };
         Ok(Some(Box::new(draft.in_time(model, witness))))

@@ -9,7 +9,8 @@ use super::matter::{bearers, is_toothless, own_exits, turns_away};
 use super::office::fills_an_office;
 use super::{Code, Consequence, Evidence, Finding, Report, Severity, Subject, Undecided};
 use crate::model::{
-    Disjunction, Event, EventKind, InstitutionId, Matter, MatterId, Model, OutcomeId, RuleId, ValueSet,
+    Conjunction, Disjunction, Event, EventKind, InstitutionId, Matter, Model, OutcomeId, RuleId, Test,
+    ValueSet,
 };
 use crate::symbolic::Conduct;
 use std::collections::BTreeSet;
@@ -30,12 +31,11 @@ pub(super) fn questions(model: &Model) -> Vec<Question<'_>> {
             goal: outcome.when.clone(),
             allowed: Box::new(|_| true),
             subject: Box::new(move |_| Some(subject.clone())),
+            holders: Vec::new(),
             conducts: BY_ANY,
-            helpers: false,
         });
     }
-    for (index, matter) in model.matters.iter().enumerate().filter(|(_, matter)| !matter.standing) {
-        let id = MatterId(index as u32);
+    for matter in model.matters.iter().filter(|matter| !matter.standing) {
         let toothless = matter.stages.iter().filter(|stage| is_toothless(model, matter, stage));
         let toothless = toothless.fold(ValueSet::EMPTY, |all, stage| all.or(stage.overdue));
         all.push(Question {
@@ -44,10 +44,10 @@ pub(super) fn questions(model: &Model) -> Vec<Question<'_>> {
             rule: matter.rule,
             // What a missed deadline makes of a stage is told by B2.
             goal: Disjunction(vec![vec![(matter.field, matter.closed.or(toothless))]]),
-            allowed: Box::new(move |event| !turns_away(event, id, matter)),
+            allowed: Box::new(move |event| !turns_away(model, event, matter)),
             subject: Box::new(|end| stage(matter, end).map(|stage| Subject::Stuck { stage })),
+            holders: Vec::new(),
             conducts: BY_ANY,
-            helpers: false,
         });
     }
     all.extend(traps(model));
@@ -78,7 +78,7 @@ pub(super) fn report(model: &Model, questions: &[Question<'_>], answers: Answers
 /// Returns the finding of an empty office from which it follows that a time limit cannot be kept: all that is empty there
 /// is empty here.
 fn cause(model: &Model, finding: &Finding, report: &Report) -> Option<(usize, Consequence)> {
-    let Subject::Trapped { stage, .. } = finding.subject else { return None };
+    let Subject::Trapped { stage } = finding.subject else { return None };
     let here = empty_at_the_end(model, finding)?;
     let explains = |other: &Finding| {
         matches!(other.subject, Subject::Empty { .. })
@@ -98,18 +98,21 @@ fn empty_at_the_end(model: &Model, finding: &Finding) -> Option<BTreeSet<Institu
     Some(empty.map(|(id, _)| InstitutionId(id as u32)).collect())
 }
 
-/// B4: the time limits that somebody must keep. Until its last day each can still be kept: by anybody, and by those whom it
-/// binds. These need not wait for others, except that a successor may be put in office; elections may come too late.
+/// B4: the time limits that somebody must keep. Until its last day each can still be kept by those whom it binds, or stands
+/// still. They need not wait for others, except that a successor may be put in office; elections may come too late.
 fn traps(model: &Model) -> Vec<Question<'_>> {
     let mut all = Vec::new();
     for matter in &model.matters {
         for stage in matter.stages.iter().filter(|stage| !stage.overdue.is_empty()) {
-            if !model.events.iter().any(|event| event.rule == stage.rule && event.breach.is_some()) {
+            let is_breach = |event: &&Event| event.rule == stage.rule && event.breach.is_some();
+            let breaches: Vec<&Event> = model.events.iter().filter(is_breach).collect();
+            if breaches.is_empty() {
                 continue;
             }
             let on_time = ValueSet(stage.values.0 & !stage.overdue.0);
             let size = usize::from(model.fields[matter.field.index()].size);
             let bound = bearers(model, matter, stage);
+            let holders = bound.iter().copied().collect();
             let exits: BTreeSet<RuleId> = own_exits(model, matter, on_time).map(|event| event.rule).collect();
             let by_the_bound = move |event: &Event| {
                 let needed = event.holder.needed(model);
@@ -123,15 +126,31 @@ fn traps(model: &Model) -> Vec<Question<'_>> {
                 code: Code::DeadlineTrap,
                 severity: Severity::Warning,
                 rule: stage.rule,
-                goal: Disjunction(vec![vec![(matter.field, on_time.complement(size))]]),
-                allowed: Box::new(move |event| event.breach.is_none() && by_the_bound(event)),
-                subject: Box::new(move |_| Some(Subject::Trapped { stage: stage.rule, alone: true })),
+                goal: Disjunction(
+                    [vec![(matter.field, on_time.complement(size))]]
+                        .into_iter()
+                        .chain(breaches.iter().flat_map(|breach| standstills(model, breach)))
+                        .collect(),
+                ),
+                allowed: Box::new(move |event| {
+                    event.breach.is_none() && !turns_away(model, event, matter) && by_the_bound(event)
+                }),
+                subject: Box::new(move |_| Some(Subject::Trapped { stage: stage.rule })),
+                holders,
                 conducts: &[Conduct::Lawful],
-                helpers: true,
             });
         }
     }
     all
+}
+
+/// Returns when a clock stands still for which a lapse waits.
+fn standstills<'m>(model: &'m Model, lapse: &'m Event) -> impl Iterator<Item = Conjunction> + 'm {
+    let clocks = lapse.conditions.iter().filter_map(|condition| match &condition.test {
+        Test::Clock(guard) => Some(&model.clocks[guard.clock.index()]),
+        Test::Field(..) | Test::Date(..) => None,
+    });
+    clocks.flat_map(|clock| clock.pauses.iter().cloned())
 }
 
 /// Tells whether a finding says already that the goal is lost.

@@ -12,12 +12,11 @@ use std::collections::BTreeSet;
 
 pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     let (model, settings) = (questions.model, questions.settings);
-    for (index, matter) in model.matters.iter().enumerate() {
-        let id = MatterId(index as u32);
+    for matter in &model.matters {
         let mut found = Report::default();
         let mut consequences = Vec::new();
         let asked = questions.ask(report, Code::MatterNeverEnds, Some(matter.rule), |model, asked| {
-            of_matter(model, settings, asked, id, matter, &mut found, &mut consequences)
+            of_matter(model, settings, asked, matter, &mut found, &mut consequences)
         });
         for (cause, consequence) in consequences {
             report.findings[cause].consequences.push(consequence);
@@ -40,13 +39,12 @@ fn of_matter(
     model: &Model,
     settings: &Settings<'_>,
     asked: &mut Asked<'_, '_>,
-    id: MatterId,
     matter: &Matter,
     found: &mut Report,
     consequences: &mut Vec<(usize, Consequence)>,
 ) -> Result<(), Exceeded> {
     let closed = asked.space.field_in(matter.field, matter.closed)?;
-    let same = |event: EventId| !turns_away(model.event(event), id, matter);
+    let same = |event: EventId| !turns_away(model, model.event(event), matter);
     let can_end = if matter.standing { None } else { Some(asked.can_reach(&closed, &same)?) };
     let mut unlimited = Vec::new();
     let mut held = Vec::new();
@@ -97,13 +95,13 @@ fn of_matter(
         if rests {
             continue;
         }
-        match held_up(model, asked, id, matter, stage, &here)? {
+        match held_up(model, asked, matter, stage, &here)? {
             Some(found) => held.extend(found),
-            None if matter.standing || has_limit(model, asked, id, matter, stage, &here)? => {}
+            None if matter.standing || has_limit(model, asked, matter, stage, &here)? => {}
             None => unlimited.push(stage.rule),
         }
     }
-    report_held(model, settings, asked, id, matter, held, found)?;
+    report_held(model, settings, asked, matter, held, found)?;
     if !unlimited.is_empty() {
         let mut rules = vec![matter.rule];
         rules.extend(&unlimited);
@@ -139,12 +137,11 @@ struct Held {
 fn held_up(
     model: &Model,
     asked: &Asked<'_, '_>,
-    id: MatterId,
     matter: &Matter,
     stage: &StagePlace,
     here: &Set,
 ) -> Result<Option<Vec<Held>>, Exceeded> {
-    let exits = exits(model, id, matter, stage);
+    let exits = exits(model, matter, stage);
     let all: BTreeSet<InstitutionId> =
         exits.iter().flat_map(|(_, event)| event.holder.needed(model)).collect();
     let elsewhere = asked.space.not(&asked.space.field_in(matter.field, stage.values)?)?;
@@ -156,14 +153,14 @@ fn held_up(
         onward = asked.space.or(&onward, &asked.space.possible(*event)?)?;
     }
     for (goal, can_be_given_up) in [(elsewhere, false), (onward, true)] {
-        let leaves = asked.can_reach(&goal, &|event| !turns_away(model.event(event), id, matter))?;
+        let leaves = asked.can_reach(&goal, &|event| !turns_away(model, model.event(event), matter))?;
         let here = asked.space.and(here, &leaves)?;
         let mut is_held = false;
         let mut found: Vec<Held> = Vec::new();
         for &holder in all.iter().filter(|holder| !model.institutions[holder.index()].is_world) {
             let without = |event: EventId| {
                 let event = model.event(event);
-                !turns_away(event, id, matter) && !event.holder.needed(model).contains(&holder)
+                !turns_away(model, event, matter) && !event.holder.needed(model).contains(&holder)
             };
             // Nobody may wait as long as he likes where he has a last day.
             let mut ended = goal.clone();
@@ -250,19 +247,15 @@ fn entered_alone(model: &Model, matter: &Matter, stage: &StagePlace, holder: Ins
 
 /// Tells whether an event turns to another matter: of this kind, or of a kind that this one is about. That does not end
 /// this one, though nothing more is heard of it.
-pub(super) fn turns_away(event: &Event, id: MatterId, matter: &Matter) -> bool {
-    event.opens.is_some_and(|opened| opened == id || matter.about.contains(&opened))
+pub(super) fn turns_away(model: &Model, event: &Event, matter: &Matter) -> bool {
+    let is_this = |opened: MatterId| model.matters[opened.index()].field == matter.field;
+    event.opens.is_some_and(|opened| is_this(opened) || matter.about.contains(&opened))
 }
 
-/// Returns the events that take the matter out of the stage, other than by turning to another one.
-fn exits<'m>(
-    model: &'m Model,
-    id: MatterId,
-    matter: &Matter,
-    stage: &StagePlace,
-) -> Vec<(EventId, &'m Event)> {
+/// Returns the events that take the matter out of the stage.
+fn exits<'m>(model: &'m Model, matter: &Matter, stage: &StagePlace) -> Vec<(EventId, &'m Event)> {
     let all = model.numbered_events();
-    all.filter(|(_, event)| leaves(event, matter, stage.values) && !turns_away(event, id, matter)).collect()
+    all.filter(|(_, event)| leaves(model, event, matter, stage.values)).collect()
 }
 
 /// Builds the findings of a matter that is held up: one for all stages that the same holders keep.
@@ -270,7 +263,6 @@ fn report_held(
     model: &Model,
     settings: &Settings<'_>,
     asked: &mut Asked<'_, '_>,
-    id: MatterId,
     matter: &Matter,
     all: Vec<Held>,
     found: &mut Report,
@@ -279,8 +271,8 @@ fn report_held(
     for held in all {
         let place = matter.stages.iter().find(|stage| stage.rule == held.stages[0]);
         let alone = |(_, event): &(_, &Event)| matches!(&event.holder, Holder::Institution(id) if held.holders == [*id]);
-        let one_step = held.steps.len() == 1
-            && place.is_some_and(|stage| exits(model, id, matter, stage).iter().all(alone));
+        let one_step =
+            held.steps.len() == 1 && place.is_some_and(|stage| exits(model, matter, stage).iter().all(alone));
         if let (true, Some(&step)) = (one_step, held.steps.first()) {
             let draft = Draft {
                 code: Code::Gatekeeper,
@@ -380,17 +372,17 @@ pub(super) fn own_exits<'m>(
     let is_own = |event: &&Event| {
         matter.steps.contains(&event.rule) || matter.stages.iter().any(|stage| stage.rule == event.rule)
     };
-    model.events.iter().filter(move |event| leaves(event, matter, positions)).filter(is_own)
+    model.events.iter().filter(move |event| leaves(model, event, matter, positions)).filter(is_own)
 }
 
-/// Tells whether an event takes a matter out of these positions.
-fn leaves(event: &Event, matter: &Matter, positions: ValueSet) -> bool {
-    leaves_stage(event, matter, positions, positions)
+/// Tells whether an event takes a matter out of these positions, other than by turning to another one.
+fn leaves(model: &Model, event: &Event, matter: &Matter, positions: ValueSet) -> bool {
+    leaves_stage(model, event, matter, positions, positions)
 }
 
-/// Tells whether an event takes a matter from these positions out of the stage; a fresh start of it is no way out.
-fn leaves_stage(event: &Event, matter: &Matter, from: ValueSet, stage: ValueSet) -> bool {
-    targets(event, matter, from).any(|value| !stage.contains(value))
+/// Tells whether an event takes a matter from these positions out of the stage, other than by turning to another one.
+fn leaves_stage(model: &Model, event: &Event, matter: &Matter, from: ValueSet, stage: ValueSet) -> bool {
+    !turns_away(model, event, matter) && targets(event, matter, from).any(|value| !stage.contains(value))
 }
 
 /// Returns what an event makes of each of these positions in which it can happen.
@@ -415,7 +407,7 @@ pub(super) fn is_toothless(model: &Model, matter: &Matter, stage: &StagePlace) -
             .events
             .iter()
             .filter(|event| {
-                event.kind == EventKind::Act && leaves_stage(event, matter, positions, stage.values)
+                event.kind == EventKind::Act && leaves_stage(model, event, matter, positions, stage.values)
             })
             .flat_map(|event| event.holder.needed(model))
             .collect()
@@ -428,17 +420,16 @@ pub(super) fn is_toothless(model: &Model, matter: &Matter, stage: &StagePlace) -
 fn has_limit(
     model: &Model,
     asked: &Asked<'_, '_>,
-    id: MatterId,
     matter: &Matter,
     stage: &StagePlace,
     here: &Set,
 ) -> Result<bool, Exceeded> {
     let of_law = model.events.iter().any(|event| match event.kind {
         EventKind::Act => false,
-        EventKind::Lapse => event.rule == stage.rule || leaves(event, matter, stage.values),
-        EventKind::Automatic => leaves(event, matter, stage.values),
+        EventKind::Lapse => event.rule == stage.rule || leaves(model, event, matter, stage.values),
+        EventKind::Automatic => leaves(model, event, matter, stage.values),
     });
-    let exits = exits(model, id, matter, stage);
+    let exits = exits(model, matter, stage);
     let owed = model
         .duties
         .iter()

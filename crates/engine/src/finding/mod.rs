@@ -238,12 +238,10 @@ pub enum Subject {
         /// Whether the matter hangs for ever if late acts are void.
         hangs_if_void: bool,
     },
-    /// A time limit that cannot be kept any more, although it has not run out.
+    /// A time limit that those whom it binds cannot keep any more, although it has not run out.
     Trapped {
         /// The stage with the time limit.
         stage: RuleId,
-        /// Whether only those whom it binds cannot keep it by themselves; otherwise nobody can.
-        alone: bool,
     },
     /// A formality without deadline and substitute.
     Formality {

@@ -14,7 +14,8 @@ use crate::search::Exceeded;
 struct Waiting {
     /// The stable states that are not forbidden.
     settled: Diagram,
-    lapses: Vec<EventId>,
+    /// With whether each is allowed: one that comes although it is not leads astray, wherever it leads.
+    lapses: Vec<(EventId, bool)>,
     /// For each clock the silent events by which it passes something, and where its conditions hold and it runs: on
     /// one day several clocks may pass something, in any order, and none if a lapse is due before.
     clocks: Vec<(ClockId, Vec<(EventId, Diagram)>)>,
@@ -38,7 +39,7 @@ impl Space<'_> {
     ) -> Result<Option<Set>, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let exact = self.of_origins(&|id| self.abstraction.exact[id.index()] && allowed(id))?;
-        let waiting = self.waiting(is_certain)?;
+        let waiting = self.waiting(allowed, is_certain)?;
         let mut known = diagrams.and(&goal.0, &waiting.settled)?;
         loop {
             known = self.can_reach_by(&known, &exact)?;
@@ -87,13 +88,18 @@ impl Space<'_> {
         Allowed::new(&self.encoding, &self.table, &|id| self.abstraction.origin(id).is_some_and(allowed))
     }
 
-    fn waiting(&self, is_certain: &dyn Fn(EventId) -> bool) -> Result<Waiting, Exceeded> {
+    fn waiting(
+        &self,
+        allowed: &dyn Fn(EventId) -> bool,
+        is_certain: &dyn Fn(EventId) -> bool,
+    ) -> Result<Waiting, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let settled = diagrams.and(&self.table.stable, &self.table.consistent)?;
-        let is_lapse = |id: &EventId| {
-            self.abstraction.origin(*id).is_some_and(|id| self.model.event(id).kind == EventKind::Lapse)
+        let is_lapse = |id: EventId| {
+            let origin = self.abstraction.origin(id)?;
+            (self.model.event(origin).kind == EventKind::Lapse).then(|| (id, allowed(origin)))
         };
-        let lapses: Vec<EventId> = self.table.events().filter(is_lapse).collect();
+        let lapses: Vec<(EventId, bool)> = self.table.events().filter_map(is_lapse).collect();
         let one = |id: EventId| {
             let reads = super::slice::field_conditions(self.abstraction.model.event(id));
             let mut guard = self.encoding.all_of(&reads)?;
@@ -106,7 +112,8 @@ impl Space<'_> {
             Ok((*clock, ids.iter().map(|&id| one(id)).collect::<Result<Vec<_>, Exceeded>>()?))
         });
         let clocks = clocks.collect::<Result<Vec<_>, Exceeded>>()?;
-        let certain = lapses.iter().filter(|id| self.abstraction.origin(**id).is_some_and(is_certain));
+        let ids = lapses.iter().map(|(id, _)| id);
+        let certain = ids.filter(|id| self.abstraction.origin(**id).is_some_and(is_certain));
         let silent = clocks.iter().flat_map(|(_, passings)| passings.iter().map(|(id, _)| id));
         let mut goes_on = diagrams.falsum();
         for (_, guard) in certain.chain(silent).filter_map(|id| self.table.event(*id)) {
@@ -136,8 +143,12 @@ impl Space<'_> {
             None => good.clone(),
         };
         let mut astray = diagrams.falsum();
-        for &id in &waiting.lapses {
+        for &(id, is_allowed) in &waiting.lapses {
             let Some((one, guard)) = self.table.event(id) else { continue };
+            if !is_allowed {
+                astray = diagrams.or(&astray, guard)?;
+                continue;
+            }
             let harmless = match (detour, self.abstraction.origin(id)) {
                 (Some((_, (clock, _))), Some(origin)) => {
                     self.abstraction.takes_time[origin.index()]

@@ -20,7 +20,7 @@ pub enum Found<'a> {
     /// A co-actor whose time runs out without result.
     ToothlessGate { holder: &'a str, act: &'a str },
     /// A time limit that cannot be kept.
-    Trapped { stands: &'a str, alone: bool },
+    Trapped { holders: &'a [&'a str], stands: &'a str },
     /// A formality without deadline and substitute.
     Formality { stands: &'a str, act: &'a str, holder: &'a str },
     /// An office that stays empty.
@@ -155,15 +155,14 @@ impl Found<'_> {
                     capital(holder)
                 )
             }
-            Found::Trapped { stands, alone: false } => {
+            Found::Trapped { holders, stands } => {
+                let (who, theirs) = match holders {
+                    [] => ("nobody can".to_owned(), String::new()),
+                    [holder] => (format!("{holder} cannot"), format!(" open to {holder} alone")),
+                    _ => (format!("{} cannot", en::list(holders, "and")), " open to them alone".to_owned()),
+                };
                 format!(
-                    "A time limit can run out although nobody can keep it: after the events below, {}, and nothing that anybody may lawfully do moves it on before the last day.",
-                    en::clause(stands)
-                )
-            }
-            Found::Trapped { stands, alone: true } => {
-                format!(
-                    "A time limit can run out although those whom it binds cannot keep it: after the events below, {}, and nothing that they may lawfully do by themselves moves it on before the last day.",
+                    "After the events below {who} keep the time limit that runs while {}: no lawful act{theirs} moves the matter on before the last day.",
                     en::clause(stands)
                 )
             }
@@ -320,12 +319,15 @@ impl Found<'_> {
                     capital(holder)
                 )
             }
-            Found::Trapped { stands, alone: false } => format!(
-                "Срок может истечь, хотя соблюсти его не может никто: после событий ниже {stands}, и до последнего дня никакое законное действие не продвинет дело."
-            ),
-            Found::Trapped { stands, alone: true } => format!(
-                "Срок может истечь, хотя те, кого он связывает, не могут его соблюсти: после событий ниже {stands}, и до последнего дня они сами никаким законным действием не продвинут дело."
-            ),
+            Found::Trapped { holders, stands } => {
+                let bound = match holders {
+                    [] => String::new(),
+                    _ => format!(" (он связывает: {})", holders.join(", ")),
+                };
+                format!(
+                    "После событий ниже срок в положении «{stands}»{bound} соблюсти нельзя: ни одно законное действие тех, кто обязан его соблюсти, не продвинет дело до последнего дня."
+                )
+            }
             Found::Formality { stands, act, holder } => {
                 format!(
                     "Пока «{stands}», дальше ведёт лишь одно: {act}. Срока для этого нет, и заменить никто не может: {holder}."
