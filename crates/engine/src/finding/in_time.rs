@@ -15,8 +15,17 @@ use std::time::Instant;
 /// Which part of the seconds of the bounds one question may take: most are decided in a second, some would take for ever.
 const SHARE: f64 = 1.0 / 6.0;
 
-/// What a finding is about, given the values of all fields at its end.
-pub(super) type SubjectAt<'m> = Box<dyn Fn(&[u8]) -> Option<Subject> + Sync + 'm>;
+/// What a finding says.
+pub(super) struct Told {
+    pub(super) subject: Subject,
+    /// Whom it names.
+    pub(super) holders: Vec<InstitutionId>,
+    /// On which rules it rests, besides those of the events.
+    pub(super) rules: Vec<RuleId>,
+}
+
+/// What a finding says, given the values of all fields at its end.
+pub(super) type ToldAt<'m> = Box<dyn Fn(&[u8]) -> Option<Told> + Sync + 'm>;
 
 /// Something that must stay possible.
 pub(super) struct Question<'m> {
@@ -26,9 +35,7 @@ pub(super) struct Question<'m> {
     pub(super) goal: Disjunction,
     /// Whether an event may be used to get there.
     pub(super) allowed: Box<dyn Fn(&Event) -> bool + Sync + 'm>,
-    pub(super) subject: SubjectAt<'m>,
-    /// Whom the finding names.
-    pub(super) holders: Vec<InstitutionId>,
+    pub(super) told: ToldAt<'m>,
     /// By what conduct it may be lost, the worst first.
     pub(super) conducts: &'static [Conduct],
 }
@@ -154,13 +161,13 @@ impl<'q> Asker<'q> {
         let Some(witness) = witness::on_dates(model, &path, settings.first_day, &dates) else {
             return Err(Why::NoDates);
         };
-        let Some(subject) = (question.subject)(&witness.journal.end.fields) else { return Ok(None) };
+        let Some(told) = (question.told)(&witness.journal.end.fields) else { return Ok(None) };
         let draft = Draft {
             code: question.code,
             severity: question.severity,
-            subject,
-            holders: question.holders.clone(),
-            rules: vec![question.rule],
+            subject: told.subject,
+            holders: told.holders,
+            rules: told.rules,
         };
         Ok(Some(Box::new(draft.in_time(model, witness))))
     }

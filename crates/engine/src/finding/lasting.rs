@@ -4,7 +4,7 @@
 //! days: a vital outcome or the end of a matter can be out of reach for good because time ran out, and a deadline can come when
 //! nobody can keep it. What is not found here is confirmed in time.
 
-use super::in_time::{Answers, Question};
+use super::in_time::{Answers, Question, Told};
 use super::matter::{bearers, is_toothless, own_exits, turns_away};
 use super::office::fills_an_office;
 use super::{Code, Consequence, Evidence, Finding, Report, Severity, Subject, Undecided};
@@ -30,8 +30,7 @@ pub(super) fn questions(model: &Model) -> Vec<Question<'_>> {
             rule: outcome.rule,
             goal: outcome.when.clone(),
             allowed: Box::new(|_| true),
-            subject: Box::new(move |_| Some(subject.clone())),
-            holders: Vec::new(),
+            told: Box::new(move |_| Some(of_rule(subject.clone(), outcome.rule))),
             conducts: BY_ANY,
         });
     }
@@ -45,8 +44,9 @@ pub(super) fn questions(model: &Model) -> Vec<Question<'_>> {
             // What a missed deadline makes of a stage is told by B2.
             goal: Disjunction(vec![vec![(matter.field, matter.closed.or(toothless))]]),
             allowed: Box::new(move |event| !turns_away(model, event, matter)),
-            subject: Box::new(|end| stage(matter, end).map(|stage| Subject::Stuck { stage })),
-            holders: Vec::new(),
+            told: Box::new(|end| {
+                stage(matter, end).map(|stage| of_rule(Subject::Stuck { stage }, matter.rule))
+            }),
             conducts: BY_ANY,
         });
     }
@@ -112,7 +112,7 @@ fn traps(model: &Model) -> Vec<Question<'_>> {
             let on_time = ValueSet(stage.values.0 & !stage.overdue.0);
             let size = usize::from(model.fields[matter.field.index()].size);
             let bound = bearers(model, matter, stage);
-            let holders = bound.iter().copied().collect();
+            let holders: Vec<InstitutionId> = bound.iter().copied().collect();
             let exits: BTreeSet<RuleId> = own_exits(model, matter, on_time).map(|event| event.rule).collect();
             let by_the_bound = move |event: &Event| {
                 let needed = event.holder.needed(model);
@@ -135,13 +135,33 @@ fn traps(model: &Model) -> Vec<Question<'_>> {
                 allowed: Box::new(move |event| {
                     event.breach.is_none() && !turns_away(model, event, matter) && by_the_bound(event)
                 }),
-                subject: Box::new(move |_| Some(Subject::Trapped { stage: stage.rule })),
-                holders,
+                told: Box::new(move |end| {
+                    let exits =
+                        own_exits(model, matter, on_time).filter(|event| event.kind == EventKind::Act);
+                    let exits: BTreeSet<RuleId> = exits.flat_map(|event| in_the_way(event, end)).collect();
+                    let rules = [stage.rule].into_iter().chain(exits).collect();
+                    let subject = Subject::Trapped { stage: stage.rule };
+                    Some(Told { subject, holders: holders.clone(), rules })
+                }),
                 conducts: &[Conduct::Lawful],
             });
         }
     }
     all
+}
+
+/// Returns the rule of an event and those of its conditions that these values of all fields do not meet.
+fn in_the_way<'e>(event: &'e Event, fields: &'e [u8]) -> impl Iterator<Item = RuleId> + 'e {
+    let unmet = event.conditions.iter().filter(|condition| match condition.test {
+        Test::Field(field, values) => !values.contains(fields[field.index()]),
+        Test::Clock(..) | Test::Date(..) => false,
+    });
+    [event.rule].into_iter().chain(unmet.map(|condition| condition.rule))
+}
+
+/// A finding that names nobody and rests on one rule.
+fn of_rule(subject: Subject, rule: RuleId) -> Told {
+    Told { subject, holders: Vec::new(), rules: vec![rule] }
 }
 
 /// Returns when a clock stands still for which a lapse waits.
