@@ -73,7 +73,7 @@ pub fn compile(source: &Source) -> Compiled {
             }
         }
     }
-    Compiled { rules, scenarios, diagnostics: out.into_sorted() }
+    Compiled { rules, scenarios, diagnostics: out.without_followups().into_sorted() }
 }
 
 /// Looks for errors in the scenarios of the folder; with one, there is no result.

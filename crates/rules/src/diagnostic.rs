@@ -101,6 +101,14 @@ impl Diagnostics {
         self.list.iter().any(|found| found.severity() == Severity::Error)
     }
 
+    /// Keeps the errors, if there are any: what else is said about files with an error may follow from it.
+    pub fn without_followups(mut self) -> Diagnostics {
+        if self.has_errors() {
+            self.list.retain(|found| found.severity() == Severity::Error);
+        }
+        self
+    }
+
     /// Says whether there is none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
