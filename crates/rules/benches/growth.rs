@@ -1,0 +1,93 @@
+//! The cost of exact time does not depend on how long the periods are: the same searches with every period once, 10, 100 and
+//! 1,000 times as long (`cargo bench -p solon-rules --bench growth`, with folders as arguments if wanted).
+//!
+//! A month is taken as 30 days first, since a thousand months are not a thousand times as uncertain as one. Where the calendar
+//! ends before the story (terms of years, a thousand times as long), no dates can be found, and 100 times is the most.
+
+#![allow(clippy::disallowed_methods, reason = "a benchmark reads files")]
+
+use solon_engine::calendar::Length;
+use solon_engine::finding::{self, Report, Settings};
+use solon_engine::model::{Model, Test};
+use solon_engine::search::{Bounds, Silent};
+use solon_rules::lower::Setting;
+use solon_rules::{compile, source::Source};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
+    let named: Vec<PathBuf> =
+        std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).map(PathBuf::from).collect();
+    let all = ["examples/belgium-2010", "examples/poland-1997", "united-states", "kazakhstan-2021"];
+    let folders = if named.is_empty() { all.map(|name| root.join(name)).to_vec() } else { named };
+    println!(
+        "{:<18} {:>6} {:>9} {:>9} {:>9} {:>6} {:>8} {:>8}  {:>5}",
+        "constitution", "times", "questions", "landmarks", "orders", "learnt", "findings", "seconds", "ratio"
+    );
+    for folder in folders {
+        let (rules, setting) = (read(&folder), Setting::default());
+        let rules = rules.rules.expect("files without errors");
+        let lowered = rules.lower(&setting);
+        let mut first = None;
+        for factor in [1, 10, 100, 1000] {
+            let model = stretched(&lowered.model, factor);
+            let started = Instant::now();
+            let settings = Settings {
+                bounds: Bounds::default(),
+                first_day: rules.constitution.start,
+                claims: &[],
+                rules: &lowered.rules,
+                reporter: &Silent,
+            };
+            let report = finding::check(&model, &settings);
+            let seconds = started.elapsed().as_secs_f64();
+            print(&folder, factor, &report, seconds, *first.get_or_insert(seconds));
+        }
+    }
+}
+
+fn print(folder: &Path, factor: i32, report: &Report, seconds: f64, first: f64) {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let timed = &report.timed;
+    println!(
+        "{name:<18} {factor:>6} {:>9} {:>9} {:>9} {:>6} {:>8} {seconds:>8.2}  {:>5.2}{}",
+        timed.questions,
+        timed.landmarks,
+        timed.orders,
+        timed.refinements,
+        report.findings.len(),
+        seconds / first,
+        if report.undecided.is_empty() {
+            String::new()
+        } else {
+            format!("  {} undecided", report.undecided.len())
+        },
+    );
+}
+
+fn read(folder: &Path) -> solon_rules::Compiled {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("a file").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "ron"))
+        .collect();
+    files.sort();
+    let mut source = Source::new();
+    for file in files {
+        source.add_bytes(file.display().to_string(), std::fs::read(&file).expect("a file"));
+    }
+    compile(&source)
+}
+
+/// The model with every period that many times as long, in days.
+fn stretched(model: &Model, factor: i32) -> Model {
+    let mut model = model.clone();
+    for condition in model.events.iter_mut().flat_map(|event| &mut event.conditions) {
+        if let Test::Clock(guard) = &mut condition.test {
+            let length = guard.length;
+            guard.length = Length::days((30 * length.months + length.days) * factor);
+        }
+    }
+    model
+}
