@@ -8,7 +8,7 @@ use crate::paint::Paint;
 use crate::progress::Spinner;
 use crate::report::check::Checked;
 use crate::report::finding::trace_id;
-use crate::report::json::{self, CheckReport};
+use crate::report::json::{self, CheckReport, NOT_CHECKED};
 use crate::report::names::Names;
 use crate::report::{diagnostics, scenario, subject, text};
 use crate::setting::setting;
@@ -134,9 +134,11 @@ fn exit(report: &CheckReport, fail_on: FailOn) -> Exit {
         FailOn::Warning => counts.error + counts.warning + report.unmatched_intentions.len(),
         FailOn::Note => counts.error + counts.warning + counts.note + report.unmatched_intentions.len(),
     };
+    // What the file states and nobody checked is not clean.
+    let open = report.answers.iter().any(|answer| answer.answer == NOT_CHECKED);
     if failing > 0 {
         Exit::Found
-    } else if report.undecided.is_empty() {
+    } else if report.undecided.is_empty() && !open {
         Exit::Clean
     } else {
         Exit::Unknown

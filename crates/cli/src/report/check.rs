@@ -2,8 +2,8 @@
 
 use super::json::{
     AnswerView, CHECK, CheckReport, CleanView, ConstitutionInfo, Counts, DiagnosticView, FindingView,
-    IntentionView, Named, NotRunView, OpenReading, OptionTaken, ParamChanged, SearchInfo, SearchView,
-    TimedInfo, UndecidedView, UnmodelledView, WorkInfo,
+    IntentionView, NOT_CHECKED, Named, NotRunView, OpenReading, OptionTaken, ParamChanged, SearchInfo,
+    SearchView, TimedInfo, UndecidedView, UnmodelledView, WorkInfo,
 };
 use super::names::Names;
 use super::sentence::{Found, Sentence as S};
@@ -233,7 +233,7 @@ impl Checked<'_> {
             Some(AnswerView {
                 property: names.rule(property.rule).name.clone(),
                 title: title.to_owned(),
-                answer: "not-checked",
+                answer: NOT_CHECKED,
                 vacuous: false,
                 finding: None,
                 sentence: names.say(Found::ClaimUnchecked { property: title, needs }),

@@ -239,6 +239,9 @@ pub struct IntentionView {
     pub sentence: String,
 }
 
+/// The answer to a property that no check can answer yet.
+pub const NOT_CHECKED: &str = "not-checked";
+
 /// An answer to a property.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct AnswerView {
