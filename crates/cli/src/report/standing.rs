@@ -16,10 +16,14 @@ impl Names<'_> {
         let Some(stage) = at.stage else {
             return at.gate.map(|_| self.say(S::BeingOpened { procedure: name }));
         };
+        let silence = self.lowered.origins.silence((procedure, stage));
         let stage = self.title(of.stages[stage.0].rule);
         Some(match at.mode {
             TimeMode::OnTime(_) => self.say(S::Stands { procedure: name, stage }),
-            TimeMode::Late => self.say(S::StandsLate { procedure: name, stage }),
+            // Where the text does not say, it is a reading.
+            TimeMode::Late => {
+                self.say(S::StandsLate { procedure: name, stage, is_stated: silence.is_none() })
+            }
             TimeMode::Closed => self.say(S::StandsClosed { procedure: name, stage }),
             TimeMode::Passed(step) => {
                 let act = self.act(of.steps[step.0].rule);

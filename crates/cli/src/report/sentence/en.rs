@@ -26,8 +26,12 @@ pub fn say(sentence: &S<'_>) -> String {
         S::SignersAmong { whom, needed: None } => format!("some of {whom}"),
         S::Does { holder, what } => format!("{holder} {what}"),
         S::Stands { procedure, stage } => format!("{} is {stage}", the(procedure)),
-        S::StandsLate { procedure, stage } => {
-            format!("{} is {stage}; its time has run out, and late acts still count", the(procedure))
+        S::StandsLate { procedure, stage, is_stated } => {
+            let late = match is_stated {
+                true => "late acts still count",
+                false => "late acts are taken to count, which the text leaves open",
+            };
+            format!("{} is {stage}; its time has run out, and {late}", the(procedure))
         }
         S::StandsClosed { procedure, stage } => {
             format!("{} is {stage}; its time has run out, and nothing more can be done there", the(procedure))

@@ -53,8 +53,8 @@ pub enum Sentence<'a> {
     // --- where things stand
     /// A matter is at a stage.
     Stands { procedure: &'a str, stage: &'a str },
-    /// Its time has passed, late acts count.
-    StandsLate { procedure: &'a str, stage: &'a str },
+    /// Its time has passed, late acts count: by the text, or taken so where it does not say.
+    StandsLate { procedure: &'a str, stage: &'a str, is_stated: bool },
     /// Its time has passed, late acts do not count.
     StandsClosed { procedure: &'a str, stage: &'a str },
     /// Its time has passed, only one step is open.

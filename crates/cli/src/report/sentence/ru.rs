@@ -40,8 +40,12 @@ pub fn say(sentence: &S<'_>) -> String {
         S::SignersAmong { whom, needed: None } => whom.into(),
         S::Does { holder, what } => format!("{holder} {what}"),
         S::Stands { procedure, stage } => format!("{procedure} — {stage}"),
-        S::StandsLate { procedure, stage } => {
-            format!("{procedure} — {stage}; срок истёк, запоздалые действия имеют силу")
+        S::StandsLate { procedure, stage, is_stated } => {
+            let late = match is_stated {
+                true => "запоздалые действия имеют силу",
+                false => "принято, что запоздалые действия имеют силу (текст об этом молчит)",
+            };
+            format!("{procedure} — {stage}; срок истёк, {late}")
         }
         S::StandsClosed { procedure, stage } => {
             format!("{procedure} — {stage}; срок истёк, и сделать там больше ничего нельзя")
