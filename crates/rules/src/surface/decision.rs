@@ -51,7 +51,7 @@ choice! {
 
 choice! {
     /// The body that votes or signs.
-    pub enum Voters expecting "a body such as \"senate\", or Role(\"origin\")" {
+    pub enum Voters expecting "a body such as \"chamber\", or Role(\"origin\")" {
         /// This body.
         text Body(Name),
         /// The body that holds the role in this matter.

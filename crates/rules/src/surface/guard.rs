@@ -118,7 +118,7 @@ choice! {
 
 choice! {
     /// Whose seats are lost.
-    pub enum Unseated expecting "a seat group such as \"senate.appointed\", or Sponsors(\"procedure.step\")" {
+    pub enum Unseated expecting "a seat group such as \"chamber.appointed\", or Sponsors(\"procedure.step\")" {
         /// All seats of a group.
         text Group(Name),
         /// Those who signed.

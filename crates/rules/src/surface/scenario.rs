@@ -67,7 +67,7 @@ record! {
 
 choice! {
     /// The figures of one vote, or by body of several: `Tally(..)`, or `{"mazhilis": Tally(..)}`.
-    pub enum Tallies expecting "Tally(yes: ..), or one per body as in {\"senate\": Tally(..)}" {
+    pub enum Tallies expecting "Tally(yes: ..), or one per body as in {\"chamber\": Tally(..)}" {
         /// Of the only vote.
         Tally(Tally),
         /// By body.
