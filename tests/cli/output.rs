@@ -39,6 +39,15 @@ fn two_runs_print_the_same_bytes() {
     assert_eq!(out(&solon(&["run", "rules/united-states"])), out(&solon(&["run", "rules/united-states"])));
 }
 
+#[test]
+fn the_log_is_asked_for_and_goes_to_standard_error() {
+    let folder = Folder::with("log", STUCK);
+    let (plain, verbose) = (solon(&["check", folder.arg()]), solon(&["-v", "check", folder.arg()]));
+    assert_eq!(out(&plain), out(&verbose));
+    assert!(!err(&plain).contains("INFO"), "{}", err(&plain));
+    assert!(err(&verbose).contains("INFO"), "{}", err(&verbose));
+}
+
 fn forget_seconds(value: &mut serde_json::Value) {
     match value {
         serde_json::Value::Object(map) => {

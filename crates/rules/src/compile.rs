@@ -49,6 +49,7 @@ pub fn compile(source: &Source) -> Compiled {
             }
         }
     }
+    tracing::info!(files = source.files().count(), items = items.len(), scenarios = scenarios.len(), "read");
     // An item that could not be read would make every use of its name an error of its own.
     let broken = out.has_errors();
     let mut rules = None;

@@ -110,6 +110,19 @@ impl<'q> Asker<'q> {
     fn answer(&mut self, place: usize, questions: &[Question<'_>]) -> Answered {
         self.took = TimedSearches { questions: 1, ..TimedSearches::default() };
         let answer = self.look(&questions[place]);
+        let (question, took) = (&questions[place], self.took);
+        let decided = match &answer {
+            Ok(Some(_)) => "lost",
+            Ok(None) => "stays possible",
+            Err(_) => "undecided",
+        };
+        tracing::info!(
+            check = question.code.id(),
+            rule = question.rule.index(),
+            refinements = took.refinements,
+            landmarks = took.landmarks,
+            "{decided}"
+        );
         Answered { place, answer, took: self.took }
     }
 
