@@ -16,7 +16,7 @@ mod witness;
 
 use crate::calendar::Day;
 use crate::model::{ClockId, FieldId, InstitutionId, Model, OutcomeId, RuleId};
-use crate::search::{Bounds, Exceeded, Reporter};
+use crate::search::{Bounds, Exceeded, Reporter, Silent};
 use crate::vote::Base;
 
 pub use question::Searched;
@@ -168,7 +168,8 @@ pub struct Finding {
     pub rules: Vec<RuleId>,
     /// The proof.
     pub evidence: Evidence,
-    /// The readings under which it appears, one list of values per combination; empty if under all.
+    /// The readings under which it appears, one list of values per combination; empty if under all, or
+    /// if that was not looked for (findings in time).
     pub readings: Vec<Vec<(FieldId, u8)>>,
     /// What was searched; `None` for a finding by arithmetic or from the text alone.
     pub searched: Option<Searched>,
@@ -439,7 +440,7 @@ pub struct Report {
     pub answers: Vec<Answer>,
     /// What could not be decided.
     pub undecided: Vec<Undecided>,
-    /// Readings on which nothing hangs that was found.
+    /// Readings under whose every option each finding was looked for and stands.
     pub agreeing: Vec<FieldId>,
     /// The searches that were made.
     pub searches: Vec<Searched>,
@@ -467,6 +468,13 @@ pub struct Settings<'s> {
     pub rules: &'s [(RuleId, Role)],
     /// Where progress is reported.
     pub reporter: &'s dyn Reporter,
+}
+
+impl<'s> Settings<'s> {
+    /// The usual bounds, no claims, and nobody to report to.
+    pub fn new(first_day: Day, rules: &'s [(RuleId, Role)]) -> Settings<'s> {
+        Settings { bounds: Bounds::default(), first_day, claims: &[], rules, reporter: &Silent }
+    }
 }
 
 /// What a rule is, as far as the checks ask.
@@ -514,7 +522,6 @@ mod tests {
         Condition, Disjunction, Effect, Event, EventKind, Field, Force, Holder, Institution, Outcome, Test,
         ValueSet,
     };
-    use crate::search::Silent;
 
     /// Two steps, each under one option of a reading; the outcome needs the second.
     fn two_readings() -> Model {

@@ -12,7 +12,7 @@ mod walk;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use solon_engine::finding::{self, Report, Settings, Subject};
-use solon_engine::search::{Bounds, Silent};
+use solon_engine::search::Bounds;
 use solon_engine::symbolic::{Slice, Space};
 use solon_rules::lower::{Lowered, Setting};
 use solon_rules::source::Source;
@@ -28,13 +28,7 @@ fn rules(text: &str) -> Option<Rules> {
 }
 
 fn check(rules: &Rules, lowered: &Lowered) -> Report {
-    let settings = Settings {
-        bounds: Bounds::default(),
-        first_day: rules.constitution.start,
-        claims: &[],
-        rules: &lowered.rules,
-        reporter: &Silent,
-    };
+    let settings = Settings::new(rules.constitution.start, &lowered.rules);
     let mut report = finding::check(&lowered.model, &settings);
     for searched in report.findings.iter_mut().filter_map(|finding| finding.searched.as_mut()) {
         searched.seconds = 0.0;
