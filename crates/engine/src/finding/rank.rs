@@ -1,7 +1,7 @@
 //! The order of findings, and the readings on which they hang.
 
 use super::{Code, Evidence, Finding, Report, Severity, Subject};
-use crate::model::{FieldId, Model};
+use crate::model::{Event, FieldId, Model, RuleId, Test, ValueSet};
 
 /// Sorts findings by severity, then by how few holders suffice, then by how few events.
 pub(super) fn rank(report: &mut Report) {
@@ -41,7 +41,9 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
             .filter(|&finding| hangs_on(model, &report.findings[finding].readings, id))
             .collect();
         if hanging.is_empty() {
-            report.agreeing.push(id);
+            if report.findings.iter().all(|finding| is_compared(model, finding, id)) {
+                report.agreeing.push(id);
+            }
             continue;
         }
         let rules =
@@ -58,6 +60,34 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
             consequences: Vec::new(),
         });
     }
+}
+
+/// Tells whether a finding was looked for under each option of a reading: a search without regard to time takes all at once,
+/// one in time finds a story under one of them, and the rest is the same if its rules are.
+fn is_compared(model: &Model, finding: &Finding, reading: FieldId) -> bool {
+    match finding.evidence {
+        Evidence::Trace(_) => finding.searched.is_some(),
+        Evidence::Arithmetic(_) | Evidence::Exhaustive | Evidence::Text => {
+            finding.rules.iter().all(|&rule| !is_of_some_options(model, rule, reading))
+        }
+    }
+}
+
+/// Tells whether nothing comes of a rule under some option of a reading.
+fn is_of_some_options(model: &Model, rule: RuleId, reading: FieldId) -> bool {
+    let options = model.fields[reading.index()].initial;
+    let mut events = model.events.iter().filter(|event| event.rule == rule).peekable();
+    let under = |event: &Event| {
+        event.conditions.iter().fold(options, |left, condition| match condition.test {
+            Test::Field(field, values) if field == reading => left.and(values),
+            _ => left,
+        })
+    };
+    let owed = model.duties.iter().filter(|duty| duty.rule == rule).flat_map(|duty| &duty.when.0);
+    if owed.flatten().any(|(field, _)| *field == reading) {
+        return true;
+    }
+    events.peek().is_some() && events.fold(ValueSet::EMPTY, |all, event| all.or(under(event))) != options
 }
 
 /// Tells whether some combination is among these, but is not with another value of the reading.

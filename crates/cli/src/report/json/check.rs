@@ -35,7 +35,7 @@ pub struct CheckReport {
     pub not_run: Vec<NotRunView>,
     /// The questions that could not be decided.
     pub undecided: Vec<UndecidedView>,
-    /// Readings on which no finding hangs.
+    /// Readings under whose every option each finding was looked for and stands.
     pub agreeing_readings: Vec<String>,
     /// Clauses that the files leave out.
     pub unmodelled: Vec<UnmodelledView>,

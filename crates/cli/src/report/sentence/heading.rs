@@ -131,7 +131,7 @@ impl Heading<'_> {
             Heading::Clean => "Looked for and not found".into(),
             Heading::NotRun => "Not run, because a part of Solon is not built yet".into(),
             Heading::Undecided => "Not decided".into(),
-            Heading::Agreeing => "Readings on which no finding depends".into(),
+            Heading::Agreeing => "Readings under whose every option each finding stands".into(),
             Heading::LeftOut => "Clauses that the files leave out".into(),
             Heading::Searched { states, transitions, n } => format!(
                 "Searched: {} in {} ({}).",
@@ -193,7 +193,7 @@ impl Heading<'_> {
             Heading::Clean => "Искали и не нашли".into(),
             Heading::NotRun => "Не проверялось: эта часть Solon ещё не построена".into(),
             Heading::Undecided => "Не решено".into(),
-            Heading::Agreeing => "Чтения, от которых ни один вывод не зависит".into(),
+            Heading::Agreeing => "Чтения, при любом из вариантов которых остаётся каждый вывод".into(),
             Heading::LeftOut => "Нормы, опущенные в файлах".into(),
             Heading::Searched { states, transitions, n } => format!(
                 "Рассмотрено состояний: {states}; поисков: {n}; видов переходов: {transitions}."
