@@ -59,13 +59,19 @@ pub fn schedule(model: &Model, path: &Path, start: Day, spacing: i32) -> Option<
 }
 
 /// Finds the earliest days on which the events of a path can happen so that its end, or a day on which all wait after it,
-/// is as the facts say.
-pub fn schedule_to(model: &Model, path: &Path, start: Day, facts: &[(Fact, bool)]) -> Option<Schedule> {
+/// is as the facts say; spaced as [`schedule`] does.
+pub fn schedule_to(
+    model: &Model,
+    path: &Path,
+    start: Day,
+    spacing: i32,
+    facts: &[(Fact, bool)],
+) -> Option<Schedule> {
     if facts.is_empty() {
-        return schedule(model, path, start, 0);
+        return schedule(model, path, start, spacing);
     }
     let (model, path, orders) = ending(model, path, facts)?;
-    let mut found = schedule_with(&model, &path, start, 0, &orders)?;
+    let mut found = schedule_with(&model, &path, start, spacing, &orders)?;
     found.days.pop();
     Some(found)
 }

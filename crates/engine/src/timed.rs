@@ -143,8 +143,10 @@ impl<'m> Timed<'m> {
             let route = space.path_where(conduct, &goal, effort, &mut |path, arrival| {
                 let ways = arrival.map_or(vec![Vec::new()], |arrival| arrival.ways.clone());
                 for way in &ways {
-                    if let Some(dates) = schedule_to(model, path, first, way) {
-                        found = arrival.map(|_| (path.clone(), dates));
+                    if let Some(dates) = schedule_to(model, path, first, 0, way) {
+                        // A day between the acts reads better.
+                        let spaced = || schedule_to(model, path, first, 1, way);
+                        found = arrival.map(|_| (path.clone(), spaced().unwrap_or(dates)));
                         return true;
                     }
                 }
