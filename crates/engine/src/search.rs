@@ -33,7 +33,7 @@ pub enum Exceeded {
     #[error("the search needed more than {0} nodes")]
     Nodes(usize),
     /// The search took too long.
-    #[error("the search took more than {0} seconds")]
+    #[error("the search took more than {0} s")]
     Seconds(f64),
     /// There are too many states or combinations to list.
     #[error("the search found more than {0} states")]

@@ -216,6 +216,36 @@ fn same_paths(model: &Model, question: Question) -> TestCaseResult {
     Ok(())
 }
 
+/// The shortest way from each state into the goal, by allowed events.
+fn same_ways(model: &Model, question: Question) -> TestCaseResult {
+    let graph = explore(model);
+    let space = Space::new(model, &Slice::whole(model), &BOUNDS).expect("small");
+    let goal = goal(model, question);
+    let allowed = |id: EventId| id.index() >= 16 || question.4 >> id.index() & 1 == 1;
+    let states: Vec<&[u8]> = graph.states().collect();
+    let mut steps: Vec<Option<usize>> = states.iter().map(|state| goal.holds(state).then_some(0)).collect();
+    for length in 0..states.len() {
+        for transition in graph.transitions().iter().filter(|transition| allowed(transition.event)) {
+            let (from, to) = (transition.from as usize, transition.to as usize);
+            if steps[from].is_none() && steps[to] == Some(length) {
+                steps[from] = Some(length + 1);
+            }
+        }
+    }
+    let goal_set = space.set(&goal).expect("small");
+    for (state, expected) in states.into_iter().zip(steps) {
+        let way = space.way_from(state, &goal_set, &allowed).expect("small");
+        prop_assert_eq!(way.as_ref().map(Vec::len), expected, "{:?}", state);
+        let mut end = state.to_vec();
+        for id in way.into_iter().flatten() {
+            prop_assert!(allowed(id));
+            end = step::successor(model, id, &end).expect("an event that can happen").0;
+        }
+        prop_assert!(expected.is_none() || goal.holds(&end));
+    }
+    Ok(())
+}
+
 /// Tells whether automatic events run in a circle anywhere.
 fn has_circle(model: &Model, graph: &StateGraph) -> bool {
     let n_starts: usize = model.fields.iter().map(|field| field.initial.iter().count()).product();
@@ -281,6 +311,11 @@ proptest! {
     #[test]
     fn a_refused_path_is_gone_around(model in random::model(), question in question()) {
         same_detours(&model, question)?;
+    }
+
+    #[test]
+    fn the_way_from_a_state_is_shortest_and_happens(model in random::model(), question in question()) {
+        same_ways(&model, question)?;
     }
 
     #[test]

@@ -72,6 +72,7 @@ fn an_unlawful_act_works_where_the_law_may_be_broken() {
         bounds: Bounds::default(),
         first_day: "2025-01-01".parse().unwrap(),
         claims: &[],
+        usual: &[],
         rules: &lowered.rules,
         reporter: &Silent,
     };

@@ -79,6 +79,7 @@ pub fn search(
         bounds: bounds(limits),
         first_day: rules.constitution.start,
         claims: &claims,
+        usual: &lowered.usual,
         rules: &lowered.rules,
         reporter: &spinner,
     };

@@ -8,10 +8,13 @@ use super::sentence::Sentence as S;
 use super::subject;
 use super::trace::{self, Told};
 use solon_engine::finding::{Code, Evidence, Finding, Severity, Subject, Witness};
-use solon_engine::model::{Event, EventKind, FieldId, RuleId, ValueSet};
+use solon_engine::model::{Event, EventKind, FieldId, RuleId, Test, ValueSet};
 use solon_engine::replay::Mode;
+use solon_engine::state::State;
 use solon_engine::step;
+use solon_rules::origins::FieldMeaning;
 use solon_rules::resolved::RuleKind;
+use std::collections::BTreeSet;
 
 impl Checked<'_> {
     /// Tells a finding. `intended` says why it is meant, if it is.
@@ -39,6 +42,8 @@ impl Checked<'_> {
             trace: Vec::new(),
             end: Vec::new(),
             consequences: self.consequences(finding),
+            way_on: self.way_on(finding),
+            told_under: self.told_under(finding),
             readings: self.readings(finding),
             rests_on: self.rests_on(finding),
             unmodelled: self.left_out(finding),
@@ -46,7 +51,9 @@ impl Checked<'_> {
             searched: finding.searched.as_ref().map(|searched| search(names, searched)),
         };
         match &finding.evidence {
-            Evidence::Trace(witness) => self.proved_by(witness, trace_id(number, finding.code), &mut view),
+            Evidence::Trace(witness) => {
+                self.proved_by(&finding.subject, witness, trace_id(number, finding.code), &mut view)
+            }
             Evidence::Arithmetic(base) => {
                 view.proof = "arithmetic";
                 view.proof_sentence = names.say(S::ByArithmetic { base: *base });
@@ -68,7 +75,7 @@ impl Checked<'_> {
         view
     }
 
-    fn proved_by(&self, witness: &Witness, id: String, view: &mut FindingView) {
+    fn proved_by(&self, subject: &Subject, witness: &Witness, id: String, view: &mut FindingView) {
         let names = &self.names;
         let told = Told {
             start: &witness.start,
@@ -79,7 +86,9 @@ impl Checked<'_> {
         let breach = witness.journal.entries.iter().any(|entry| !entry.violations.is_empty());
         view.proof = "trace";
         view.good_faith = Some(if breach { "defiant" } else { "strategic" });
-        view.proof_sentence = names.say(S::Confirmed { breach });
+        let last_day = self.last_day(subject, &witness.journal.end);
+        let proof = names.say(S::Confirmed { breach });
+        view.proof_sentence = last_day.into_iter().chain([proof]).collect::<Vec<_>>().join(" ");
         let owed = if breach { Vec::new() } else { self.owed(&witness.journal.end.fields) };
         for owed in owed {
             view.proof_sentence = format!("{} {owed}", view.proof_sentence);
@@ -87,6 +96,13 @@ impl Checked<'_> {
         view.trace = trace::story(names, self.source, &witness.journal, &told);
         view.end = trace::end(names, &witness.start, &witness.journal.end);
         view.trace_id = Some(id);
+    }
+
+    /// The day on which a time limit runs out that cannot be kept.
+    fn last_day(&self, subject: &Subject, end: &State) -> Option<String> {
+        let Subject::Trapped { stage } = subject else { return None };
+        let due = self.names.model().rows(*stage).filter_map(|(_, row)| step::due(row, end));
+        due.min().map(|day| self.names.say(S::RunsOut { day }))
     }
 
     /// What somebody owes in a state, and no date binds him to.
@@ -126,6 +142,40 @@ impl Checked<'_> {
             self.names.say(S::FindingOnlyIf { number: at + 1, readings: &readings })
         };
         findings.iter().map(hangs).collect()
+    }
+
+    /// What would move a matter on that is held up.
+    fn way_on(&self, finding: &Finding) -> Vec<String> {
+        let Subject::HeldUp { way_on, .. } = &finding.subject else { return Vec::new() };
+        let names = &self.names;
+        let acts = way_on.iter().map(|&id| {
+            let act = names.model().event(id);
+            let articles = match names.articles(act.rule).join(", ") {
+                none if none.is_empty() => names.say(S::Assumption),
+                articles => articles,
+            };
+            names.say(S::WouldHappen { what: &trace::happened(names, act, None), articles: &articles })
+        });
+        acts.collect()
+    }
+
+    /// The readings that a story takes, of a finding that does not say on which it hangs.
+    fn told_under(&self, finding: &Finding) -> Vec<String> {
+        let names = &self.names;
+        let Evidence::Trace(witness) = &finding.evidence else { return Vec::new() };
+        let told = |field: &FieldId| finding.readings.iter().flatten().any(|(known, _)| known == field);
+        let events = witness.path.events.iter().map(|&id| names.model().event(id));
+        let tests = events.flat_map(|event| &event.conditions).filter_map(|condition| match condition.test {
+            Test::Field(field, _) => Some(field),
+            Test::Clock(..) | Test::Date(..) => None,
+        });
+        let is_option =
+            |field: &FieldId| matches!(names.lowered.origins.field(*field), FieldMeaning::Reading(_));
+        let taken: BTreeSet<FieldId> = tests.filter(is_option).filter(|field| !told(field)).collect();
+        taken
+            .into_iter()
+            .filter_map(|field| names.value(field, witness.start.fields[field.index()]))
+            .collect()
     }
 
     fn readings(&self, finding: &Finding) -> Vec<String> {

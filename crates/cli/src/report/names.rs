@@ -225,10 +225,20 @@ impl<'n> Names<'n> {
     pub fn act(&self, rule: RuleId) -> String {
         let rule_title = self.title(rule);
         match self.holder_of(rule) {
-            Some(_) if self.is_law(rule) => rule_title.to_owned(),
+            Some(_) if self.is_law(rule) || self.is_of_nature(rule) => rule_title.to_owned(),
             Some(holder) => self.say(S::Does { holder: &holder, what: rule_title }),
             None => rule_title.to_owned(),
         }
+    }
+
+    /// Tells whether a step is nobody's deed, so that its title is the whole sentence.
+    pub fn is_of_nature(&self, rule: RuleId) -> bool {
+        let is_world = |id: model::InstitutionId| {
+            self.constitution.institutions[id.index()].kind == InstitutionKind::World
+        };
+        let by_world = |event: &Event| matches!(event.holder, Holder::Institution(id) if is_world(id));
+        let mut rows = self.model().rows(rule).map(|(_, event)| event).peekable();
+        rows.peek().is_some() && rows.all(by_world)
     }
 
     fn is_law(&self, rule: RuleId) -> bool {

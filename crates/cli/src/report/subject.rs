@@ -20,7 +20,7 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
         Subject::Unlimited { procedure, stages } => {
             names.say(Found::Unlimited { procedure: names.title(*procedure), stages: &titles(names, stages) })
         }
-        Subject::HeldUp { procedure, stages, can_be_given_up } => names.say(Found::HeldUp {
+        Subject::HeldUp { procedure, stages, can_be_given_up, .. } => names.say(Found::HeldUp {
             holders: &finding.holders.iter().map(|&id| names.institution(id)).collect::<Vec<_>>(),
             procedure: names.title(*procedure),
             stages: &titles(names, stages),

@@ -218,12 +218,21 @@ impl Writer {
                 finding.readings.iter().for_each(|case| page.point(5, case));
             }
         }
+        if !finding.told_under.is_empty() {
+            let readings: Vec<&str> = finding.told_under.iter().map(String::as_str).collect();
+            let readings = S::And(&readings).say(self.lang);
+            page.hanging(3, 5, &S::ToldUnder { readings: &readings }.say(self.lang));
+        }
         if !finding.trace.is_empty() {
             page.line(&format!("   {}", self.heading(Heading::Story)));
             story(page, self.lang, 5, &finding.trace);
         }
         if !finding.end.is_empty() {
             page.hanging(3, 5, &format!("{}{}.", self.heading(Heading::AtTheEnd), finding.end.join("; ")));
+        }
+        if !finding.way_on.is_empty() {
+            page.line(&format!("   {}", self.heading(Heading::WayOn)));
+            finding.way_on.iter().for_each(|act| page.point(5, act));
         }
         if !finding.consequences.is_empty() {
             page.line(&format!("   {}", self.heading(Heading::Consequences)));
@@ -296,7 +305,7 @@ impl Writer {
         });
         self.list(page, Heading::LeftOut, left_out);
         page.gap();
-        if let Some(search) = &report.search {
+        if let Some(search) = report.search.as_ref().filter(|search| !search.searches.is_empty()) {
             let (states, transitions, n) = (search.states, search.transitions, search.searches.len());
             page.paragraph(0, &self.heading(Heading::Searched { states, transitions, n }));
             page.paragraph(0, &self.heading(Heading::UntimedNote { questions: search.timed.questions }));

@@ -5,7 +5,9 @@ use super::names::Names;
 use super::refusal;
 use super::sentence::{Occurrence, Part, Sentence as S, capital};
 use solon_engine::calendar::Day;
-use solon_engine::model::{Comparison, Event, EventKind, FieldId, Holder, RuleId, Test, VoteResult};
+use solon_engine::model::{
+    Comparison, Event, EventKind, FieldId, Holder, InstitutionId, RuleId, Test, VoteResult,
+};
 use solon_engine::replay::{Entry, Happening, Journal, Mode, What, replay};
 use solon_engine::state::State;
 use solon_engine::vote::Count;
@@ -67,7 +69,7 @@ pub fn event(names: &Names<'_>, source: &Source, entries: &[Entry], told: &Told<
                 return None;
             }
             view.kind = kind(names, row);
-            view.text = happened(names, row, *by, &entry.changes);
+            view.text = happened(names, row, *by);
             let acting = by.map_or_else(|| row.holder.needed(names.model()), |by| vec![by]);
             view.holder = acting.into_iter().map(|id| names.institution_id(id).to_owned()).collect();
             view.result = row.result.map(result);
@@ -135,12 +137,8 @@ fn result(result: VoteResult) -> &'static str {
     }
 }
 
-fn happened(
-    names: &Names<'_>,
-    row: &Event,
-    by: Option<solon_engine::model::InstitutionId>,
-    changes: &[(FieldId, u8, u8)],
-) -> String {
+/// Says what an event is: who did what, or what came by itself.
+pub fn happened(names: &Names<'_>, row: &Event, by: Option<InstitutionId>) -> String {
     let rule = names.rule(row.rule);
     let holder = names.holder(&row.holder, by);
     match (row.kind, rule.kind) {
@@ -160,11 +158,9 @@ fn happened(
         (EventKind::Lapse, RuleKind::Gate) => {
             names.say(Occurrence::AnswerRanOut { length: &ran_out(names, row) })
         }
-        (_, RuleKind::Institution) => {
-            let _ = changes;
-            names.say(Occurrence::ActsFor { institution: names.title(row.rule) })
-        }
+        (_, RuleKind::Institution) => names.say(Occurrence::ActsFor { institution: names.title(row.rule) }),
         (EventKind::Act, RuleKind::Gate) => capital(&part(names, row, &holder)),
+        (EventKind::Act, _) if names.is_of_nature(row.rule) => capital(what(names, row)),
         (EventKind::Act, _) => names.say(Occurrence::Acted { holder: &holder, what: what(names, row) }),
         (EventKind::Lapse | EventKind::Automatic, _) => capital(names.title(row.rule)),
     }

@@ -126,6 +126,8 @@ struct Held {
     stages: Vec<RuleId>,
     steps: BTreeSet<RuleId>,
     can_be_given_up: bool,
+    /// Where the matter has moved on.
+    onward: Set,
     /// Where each holder can keep it in the first stage.
     bad: Set,
 }
@@ -192,6 +194,7 @@ fn held_up(
                     stages: vec![stage.rule],
                     steps: exits.iter().map(|(_, event)| event.rule).collect(),
                     can_be_given_up,
+                    onward: goal.clone(),
                     bad: held,
                 });
             }
@@ -303,12 +306,23 @@ fn report_held(
                 procedure: matter.rule,
                 stages: group.stages,
                 can_be_given_up: group.can_be_given_up,
+                way_on: Vec::new(),
             },
             holders: group.holders,
             rules,
         };
-        let finding = asked.finding(settings, found, model, &group.bad, draft)?;
-        found.findings.extend(finding);
+        let Some(mut finding) = asked.finding(settings, found, model, &group.bad, draft)? else { continue };
+        if let (Subject::HeldUp { way_on, .. }, Evidence::Trace(witness)) =
+            (&mut finding.subject, &finding.evidence)
+        {
+            let lawful = |id: EventId| {
+                let event = model.event(id);
+                event.kind == EventKind::Act && !event.is_unlawful_act() && !turns_away(model, event, matter)
+            };
+            let way = asked.space.way_from(&witness.journal.end.fields, &group.onward, &lawful)?;
+            *way_on = way.unwrap_or_default();
+        }
+        found.findings.push(finding);
     }
     Ok(())
 }
@@ -343,7 +357,7 @@ fn late_stage(
         code: Code::ToothlessDeadline,
         severity: Severity::Warning,
         subject: Subject::Toothless { rule: stage.rule, not_stated, hangs_if_void },
-        holders: holders.into_iter().collect(),
+        holders,
         rules: vec![stage.rule],
     };
     let finding = asked.finding(settings, found, model, late, draft)?;
@@ -352,14 +366,20 @@ fn late_stage(
 }
 
 /// Returns who must act before the time of a stage has passed: whom a duty binds to one of the steps that leave it, or else
-/// whoever takes such a step.
-pub(super) fn bearers(model: &Model, matter: &Matter, stage: &StagePlace) -> BTreeSet<InstitutionId> {
-    let own: Vec<&Event> =
+/// whoever takes such a step; in the order of the text.
+pub(super) fn bearers(model: &Model, matter: &Matter, stage: &StagePlace) -> Vec<InstitutionId> {
+    let mut own: Vec<&Event> =
         own_exits(model, matter, stage.values).filter(|event| event.kind == EventKind::Act).collect();
+    own.sort_by_key(|event| matter.steps.iter().position(|&step| step == event.rule));
     let leads_out = |rule: &RuleId| own.iter().any(|event| event.rule == *rule);
     let bound = model.duties.iter().filter(|duty| duty.until.is_none() && duty.steps.iter().any(leads_out));
-    let bound: BTreeSet<InstitutionId> = bound.flat_map(|duty| duty.holder.needed(model)).collect();
-    if bound.is_empty() { own.iter().flat_map(|event| event.holder.needed(model)).collect() } else { bound }
+    let mut all: Vec<InstitutionId> = bound.flat_map(|duty| duty.holder.needed(model)).collect();
+    if all.is_empty() {
+        all = own.iter().flat_map(|event| event.holder.needed(model)).collect();
+    }
+    let mut seen = BTreeSet::new();
+    all.retain(|&id| seen.insert(id));
+    all
 }
 
 /// Returns the events of the matter's own procedure that take it out of these positions. What moves it from elsewhere is no

@@ -15,7 +15,7 @@ mod vote;
 mod witness;
 
 use crate::calendar::Day;
-use crate::model::{ClockId, FieldId, InstitutionId, Model, OutcomeId, RuleId};
+use crate::model::{ClockId, EventId, FieldId, InstitutionId, Model, OutcomeId, RuleId};
 use crate::search::{Bounds, Exceeded, Reporter, Silent};
 use crate::vote::Base;
 
@@ -229,6 +229,8 @@ pub enum Subject {
         stages: Vec<RuleId>,
         /// Whether others can at least give it up, so that it ends without its result.
         can_be_given_up: bool,
+        /// The fewest acts that lead on from the end of the story, by everybody together; empty if time must pass.
+        way_on: Vec<EventId>,
     },
     /// A period without lapse, substitute or sanction.
     Toothless {
@@ -464,6 +466,8 @@ pub struct Settings<'s> {
     pub first_day: Day,
     /// The drafter's own claims.
     pub claims: &'s [Claim],
+    /// The options that stories take where they can: what one reads into the text if nobody asks.
+    pub usual: &'s [(FieldId, u8)],
     /// Rules that exist in the text, and what they are.
     pub rules: &'s [(RuleId, Role)],
     /// Where progress is reported.
@@ -471,9 +475,9 @@ pub struct Settings<'s> {
 }
 
 impl<'s> Settings<'s> {
-    /// The usual bounds, no claims, and nobody to report to.
+    /// The usual bounds, no claims, no usual readings, and nobody to report to.
     pub fn new(first_day: Day, rules: &'s [(RuleId, Role)]) -> Settings<'s> {
-        Settings { bounds: Bounds::default(), first_day, claims: &[], rules, reporter: &Silent }
+        Settings { bounds: Bounds::default(), first_day, claims: &[], usual: &[], rules, reporter: &Silent }
     }
 }
 
@@ -563,6 +567,7 @@ mod tests {
             bounds,
             first_day: Day(0),
             claims: &[Claim::Never(OutcomeId(0)), Claim::Reachable(OutcomeId(0))],
+            usual: &[],
             rules: &[(RuleId(0), Role::Step), (RuleId(1), Role::Step)],
             reporter: &Silent,
         };

@@ -4,7 +4,7 @@
 //! each question: on whole constitutions the slices share their core, and the reachable set is found once.
 
 use super::{Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness, witness};
-use crate::model::{EventId, FieldId, InstitutionId, Model, RuleId};
+use crate::model::{Disjunction, EventId, FieldId, InstitutionId, Model, RuleId, ValueSet};
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Effort, Route, Set, Slice, Space};
 use std::time::Instant;
@@ -129,6 +129,14 @@ impl Asked<'_, '_> {
         self.space.can_reach(goal, &|id| !model.event(id).is_unlawful_act() && allowed(id))
     }
 
+    /// Returns the states under the usual options.
+    fn usual(&self, settings: &Settings<'_>) -> Result<Set, Exceeded> {
+        let known = |(field, _): &&(FieldId, u8)| self.space.fields().contains(field);
+        let usual = settings.usual.iter().filter(known);
+        self.space
+            .set(&Disjunction(vec![usual.map(|&(field, value)| (field, ValueSet::one(value))).collect()]))
+    }
+
     /// Builds a finding whose proof is a shortest trace into a reachable state of `bad`.
     ///
     /// `None` if no dates satisfy the trace: then nothing is reported but that it is undecided.
@@ -142,10 +150,12 @@ impl Asked<'_, '_> {
     ) -> Result<Option<Finding>, Exceeded> {
         let readings = self.space.readings(&self.space.and(&self.reachable, bad)?)?;
         let readings = readings.into_iter().filter(|combination| !combination.is_empty()).collect();
+        let usual = self.space.and(bad, &self.usual(settings)?)?;
         let mut witness = None;
         let mut can_be = false;
-        // If nobody need break the law for it, that is the story to tell.
-        for conduct in [Conduct::Lawful, Conduct::Any] {
+        // If nobody need break the law for it, that is the story to tell; then, if it can be, as one usually reads the text.
+        let stories = [Conduct::Lawful, Conduct::Any].map(|conduct| [(conduct, &usual), (conduct, bad)]);
+        for (conduct, bad) in stories.into_iter().flatten() {
             let first = settings.first_day;
             let route = self.space.path_where(conduct, bad, EFFORT, &mut |path, arrival| {
                 if let Some(arrival) = arrival {

@@ -8,7 +8,7 @@
 use super::diagram::Diagram;
 use super::scope::{Allowed, Conduct};
 use super::{Set, Space};
-use crate::model::{Field, ValueSet};
+use crate::model::{Event, EventId, Field, ValueSet};
 use crate::schedule::Fact;
 use crate::search::{Exceeded, Path, Progress};
 use crate::step;
@@ -133,6 +133,43 @@ impl Space<'_> {
         let route = self.search(conduct, &mut ahead, &goal.0, effort, accept);
         self.scopes[conduct as usize].layers = ahead;
         route
+    }
+
+    /// Returns the fewest allowed acts and lapses that lead from a stable state, given by the values of all fields, into the
+    /// goal; without regard to time. `None` if there are none.
+    ///
+    /// # Errors
+    /// As [`Space::path_to`].
+    pub fn way_from(
+        &self,
+        from: &[u8],
+        goal: &Set,
+        allowed: &dyn Fn(EventId) -> bool,
+    ) -> Result<Option<Vec<EventId>>, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let moves =
+            Allowed::new(&self.encoding, &self.table, &|id| self.abstraction.origin(id).is_none_or(allowed))?;
+        let mut layers = Layers::new(&diagrams.and(&goal.0, &self.table.stable)?);
+        while !self.encoding.contains(layers.last(), from) {
+            let before = self.all_preimages(layers.last(), &moves)?;
+            if !self.add_layer(&mut layers, &before)? {
+                return Ok(None);
+            }
+        }
+        let mut fields = from.to_vec();
+        let mut way = Vec::new();
+        for layer in layers.layers[..layers.depth()].iter().rev() {
+            let leads_on = |(id, _): &(EventId, &Event)| {
+                allowed(*id)
+                    && step::successor(self.model, *id, &fields)
+                        .is_some_and(|(after, _)| self.encoding.contains(layer, &after))
+            };
+            let Some((id, _)) = self.model.numbered_events().find(leads_on) else { return Ok(None) };
+            let Some((after, _)) = step::successor(self.model, id, &fields) else { return Ok(None) };
+            way.push(id);
+            fields = after;
+        }
+        Ok(Some(way))
     }
 
     /// Tells whether no state of a set can be reached, by a search from its states back: what an abstraction adds

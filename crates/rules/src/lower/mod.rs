@@ -65,6 +65,8 @@ pub struct Lowered {
     pub model: Model,
     /// Names of fields, values and clocks.
     pub origins: Origins,
+    /// The default option of each open reading.
+    pub usual: Vec<(FieldId, u8)>,
     /// The steps, co-actors' parts and prohibitions that exist under the options taken.
     pub rules: Vec<(RuleId, Role)>,
     /// The clauses left out that exist under the options taken: positions in [`Constitution::unmodelled`].
@@ -219,7 +221,9 @@ impl<'c> Lowering<'c> {
         let clauses = self.constitution.unmodelled.iter().enumerate();
         let unmodelled =
             clauses.filter(|(_, clause)| self.statically_possible(&clause.only)).map(|(at, _)| at).collect();
-        Lowered { model, origins: Origins::new(self.layout, clocks), rules, unmodelled }
+        let default = |id: ChoiceId| self.constitution.choices[id.0].default.0 as u8;
+        let usual = self.layout.readings.iter().map(|(&id, &field)| (field, default(id))).collect();
+        Lowered { model, origins: Origins::new(self.layout, clocks), usual, rules, unmodelled }
     }
 
     /// A fact that does not exist under the options taken is false.

@@ -207,6 +207,10 @@ pub struct FindingView {
     pub end: Vec<String>,
     /// What follows from it, and is therefore no finding of its own.
     pub consequences: Vec<String>,
+    /// What would move a matter on that is held up: the acts in their order.
+    pub way_on: Vec<String>,
+    /// The readings under which the story is told, where the finding does not hang on them.
+    pub told_under: Vec<String>,
     /// The readings under which it appears; empty if under all.
     pub readings: Vec<String>,
     /// Assumptions and recalled wordings that it rests on.

@@ -85,9 +85,15 @@ pub fn say(sentence: &S<'_>) -> String {
         S::ByArithmetic { base } => format!("Proof: the numbers above, counted on {}.", base_of(base)),
         S::ByText => "Proof: the text itself.".into(),
         S::OnlyIf { readings } => format!("Only if {readings}."),
+        S::ToldUnder { readings } => format!("Told under this reading: {readings}."),
+        S::WouldHappen { what, articles } => format!("{what} [{articles}]"),
+        S::RunsOut { day } => format!("The time runs out on {day}."),
         S::Assumes { rule, why } => format!("Rests on an assumption about “{rule}”: {why}."),
         S::Recalled { articles } => {
-            format!("Rests on wordings that were recalled from memory and not read: {}.", articles.join(", "))
+            format!(
+                "Rests on wordings quoted from memory, not yet checked against the text: {}.",
+                articles.join(", ")
+            )
         }
         S::HangsToo { procedure, stages } => {
             format!(
@@ -157,7 +163,7 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::HoldUp => "who can stop a matter by doing nothing?",
         Code::ToothlessDeadline => "what happens if a deadline passes?",
         Code::DeadlineTrap => "can a deadline fall due when nobody can keep it?",
-        Code::Gatekeeper => "does anything depend on a formality in one holder's hands?",
+        Code::Gatekeeper => "does the way on depend on one holder alone?",
         Code::SuccessionGap => "can an office be empty with nobody to fill it?",
         Code::QuorumWeapon => "is staying away stronger than voting no?",
         Code::QuorumUnreachable => "can empty seats make a body unable to decide?",

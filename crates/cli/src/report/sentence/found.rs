@@ -173,15 +173,11 @@ impl Found<'_> {
                 )
             }
             Found::Empty { institution, for_ever: true } => {
-                format!(
-                    "{} can stand empty and never be filled again, whatever anybody does.",
-                    capital(institution)
-                )
+                format!("The place of {institution} can fall empty for ever, whatever anybody does.")
             }
             Found::Empty { institution, for_ever: false } => {
                 format!(
-                    "{} can stand empty, and nothing that anybody does can fill it before some time limit runs out or a date comes.",
-                    capital(institution)
+                    "The place of {institution} can fall empty, and nothing that anybody does can fill it before some time limit runs out or a date comes."
                 )
             }
             Found::StayingAway { body, acts, break_quorum, defeat, seats, quorum, needed } => {

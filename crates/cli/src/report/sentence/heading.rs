@@ -27,6 +27,8 @@ pub enum Heading<'a> {
     OnlyIfOneOf,
     /// What follows from a finding.
     Consequences,
+    /// What would move a matter on.
+    WayOn,
     /// The remedy.
     Remedy,
     /// What the remedy is in the rule file.
@@ -95,10 +97,10 @@ impl Heading<'_> {
             Heading::Open { n, explored: true } => {
                 format!("{n} readings are left open; every combination was explored:")
             }
-            Heading::Open { n, explored: false } => format!(
-                "{n} readings are left open, but the search was too large to explore them all: what follows holds \
-                 under the first option of each, and where the text is silent on a missed deadline, if a late act counts:"
-            ),
+            Heading::Open { n, explored: false } => {
+                let left = if n == 1 { "One reading is".into() } else { format!("{n} readings are") };
+                format!("{left} left open; the search was cut off before all options were explored:")
+            }
             Heading::Options { choice, n } => format!("{choice} ({n} options)"),
             Heading::Summary { counts, intended, complete, unchecked } => {
                 let intended = match intended {
@@ -119,6 +121,7 @@ impl Heading<'_> {
             Heading::Articles => "Articles: ".into(),
             Heading::OnlyIfOneOf => "Only if one of these is so:".into(),
             Heading::Consequences => "What follows:".into(),
+            Heading::WayOn => "What would move it on, in this order:".into(),
             Heading::Remedy => "Remedy: ".into(),
             Heading::Edit => "In the rule file: ".into(),
             Heading::Overview => "In short".into(),
@@ -166,7 +169,7 @@ impl Heading<'_> {
                 if explored {
                     format!("{n}; рассмотрены все сочетания:")
                 } else {
-                    format!("{n}, но рассмотрен лишь первый вариант каждого: поиск был слишком велик:")
+                    format!("{n}; поиск прерван прежде, чем были рассмотрены все сочетания:")
                 }
             }
             Heading::Options { choice, n } => format!("{choice} ({})", ru::counted_noun(n as u64, "вариант", "варианта", "вариантов")),
@@ -181,6 +184,7 @@ impl Heading<'_> {
             Heading::Articles => "Статьи: ".into(),
             Heading::OnlyIfOneOf => "Только если верно одно из этого:".into(),
             Heading::Consequences => "Что из этого следует:".into(),
+            Heading::WayOn => "Что продвинуло бы дело, по порядку:".into(),
             Heading::Remedy => "Что делать: ".into(),
             Heading::Edit => "В файле правил: ".into(),
             Heading::Overview => "Коротко".into(),

@@ -16,6 +16,7 @@ pub use heading::Heading;
 pub use reason::{Because, Must, Refused};
 
 use crate::args::Lang;
+use solon_engine::calendar::Day;
 use solon_engine::finding::{Code, Severity, Why};
 use solon_engine::model::VoteResult;
 use solon_engine::vote::Base;
@@ -109,6 +110,12 @@ pub enum Sentence<'a> {
     ByText,
     /// Under which readings.
     OnlyIf { readings: &'a str },
+    /// The readings that a story takes.
+    ToldUnder { readings: &'a str },
+    /// An act that would move a matter on.
+    WouldHappen { what: &'a str, articles: &'a str },
+    /// The day on which a time limit runs out.
+    RunsOut { day: Day },
     /// It rests on an assumption.
     Assumes { rule: &'a str, why: &'a str },
     /// It rests on wordings from memory.

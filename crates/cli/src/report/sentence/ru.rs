@@ -95,6 +95,9 @@ pub fn say(sentence: &S<'_>) -> String {
         S::ByArithmetic { base } => format!("Доказательство: числа выше; считаются {}.", base_of(base)),
         S::ByText => "Доказательство: сам текст.".into(),
         S::OnlyIf { readings } => format!("Только если {readings}."),
+        S::ToldUnder { readings } => format!("Рассказано при чтении: {readings}."),
+        S::WouldHappen { what, articles } => format!("{what} [{articles}]"),
+        S::RunsOut { day } => format!("Срок истекает {day}."),
         S::Assumes { rule, why } => format!("Опирается на допущение о правиле «{rule}»: {why}."),
         S::Recalled { articles } => {
             format!("Опирается на формулировки по памяти, не сверенные с текстом: {}.", articles.join(", "))
@@ -166,7 +169,7 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::HoldUp => "кто может остановить дело бездействием?",
         Code::ToothlessDeadline => "что будет, если срок пропущен?",
         Code::DeadlineTrap => "может ли срок истечь, когда соблюсти его невозможно?",
-        Code::Gatekeeper => "зависит ли что-нибудь от формальности в одних руках?",
+        Code::Gatekeeper => "зависит ли дальнейший путь от одного лица или органа?",
         Code::SuccessionGap => "может ли должность пустовать, когда замещать её некому?",
         Code::QuorumWeapon => "сильнее ли не прийти, чем голосовать против?",
         Code::QuorumUnreachable => "могут ли пустые места лишить орган способности решать?",
