@@ -3,6 +3,7 @@
 mod commands;
 mod exits;
 mod fixtures;
+mod law;
 mod output;
 mod schema;
 mod traces;

@@ -17,7 +17,7 @@ const N_STARTS: u64 = 100;
 /// Equal groups count once: a rule of many rows is one reason to stand together. On a whole constitution the best of
 /// 100 made the search 5 to 10 times faster than the first alone; more starts gained nothing. An order and its mirror
 /// image have the same spans; the one in which the events begin higher is taken. Over five sets of starts it was always
-/// faster on Kazakhstan, 1.3 to 13 times, and on the United States 2 times faster or 1.5 times slower.
+/// faster on a whole constitution, 1.3 to 13 times, and on the United States 2 times faster or 1.5 times slower.
 pub(crate) fn force(n_items: usize, groups: &[Vec<usize>]) -> Vec<usize> {
     let distinct: BTreeSet<Vec<usize>> = groups
         .iter()

@@ -92,8 +92,13 @@ pub fn refuse<T: Decode>(
         }
         None => {
             let error = unexpected::<T>(node);
-            match node.text().and_then(|text| nearest(&text, candidates())) {
+            let text = node.text();
+            let is_number = text.as_ref().is_some_and(|text| text.parse::<u32>().is_ok());
+            match text.as_ref().and_then(|text| nearest(text, candidates())) {
                 Some(near) => error.help(format!("write `{near}` without quotes")),
+                None if is_number && T::expected().contains("number") => {
+                    error.help(format!("write {} without quotes", text.unwrap_or_default()))
+                }
                 None => possible(error, words),
             }
         }

@@ -244,7 +244,7 @@ fn check_id(id: &Name, out: &mut Diagnostics) {
     if !sound {
         out.push(
             Diagnostic::at(Code::BadId, id.span, format!("`{}` is not an id", id.text))
-                .help("use lower-case words joined by hyphens, as in \"prime-minister\""),
+                .help("use lower-case words joined by hyphens, as in \"upper-chamber\""),
         );
     }
 }
