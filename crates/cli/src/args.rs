@@ -48,6 +48,8 @@ pub enum Format {
     Text,
     /// For programs; `solon schema` describes it
     Json,
+    /// For Spin, of `solon export` alone
+    Promela,
 }
 
 /// The language of the results.
@@ -124,6 +126,8 @@ pub enum Command {
     Explore(Explore),
     /// Explain a rule, an article or a code in plain words
     Explain(Explain),
+    /// Write the rules for another tool
+    Export(Export),
     /// Write a small constitution to start from
     Init(Init),
     /// Print the JSON schema of a report
@@ -207,6 +211,15 @@ pub struct Explain {
     /// A rule such as bill.sign, an article such as "Art. 44(2)", or a code such as A1 or unknown-stage
     #[arg(value_name = "RULE|ARTICLE|CODE")]
     pub second: Option<String>,
+    #[command(flatten)]
+    pub taken: Taken,
+}
+
+#[derive(Args, Debug)]
+pub struct Export {
+    /// The folder with the rules, or a single file
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
     #[command(flatten)]
     pub taken: Taken,
 }

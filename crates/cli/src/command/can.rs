@@ -87,7 +87,9 @@ pub fn run(common: &Common, args: &Can) -> Outcome {
     };
     let out = match common.format {
         Format::Json => json::write(&report),
-        Format::Text => report::text(&report, common.lang, Paint::stdout(common.color), !args.by.is_empty()),
+        Format::Text | Format::Promela => {
+            report::text(&report, common.lang, Paint::stdout(common.color), !args.by.is_empty())
+        }
     };
     Ok(Done::found(out, Exit::Clean))
 }

@@ -41,7 +41,7 @@ pub fn run(common: &Common, args: &Check) -> Outcome {
     let exit = exit(&report, args.fail_on);
     Ok(match common.format {
         Format::Json => Done::found(json::write(&report), exit),
-        Format::Text => {
+        Format::Text | Format::Promela => {
             let err = diagnostics::text(&source, &compiled.diagnostics, Paint::stderr(common.color));
             let out = text::check(&report, common.lang, Paint::stdout(common.color), common.quiet);
             Done { out, err, exit }

@@ -53,7 +53,7 @@ fn done(common: &Common, topic: &str, page: Option<String>, rules: Vec<json::Exp
         ExplainReport { schema: EXPLAIN, language: common.lang.id(), topic: topic.to_owned(), page, rules };
     let out = match common.format {
         Format::Json => json::write(&report),
-        Format::Text => text(&report, Paint::stdout(common.color)),
+        Format::Text | Format::Promela => text(&report, Paint::stdout(common.color)),
     };
     Done::found(out, Exit::Clean)
 }

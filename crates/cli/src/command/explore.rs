@@ -48,7 +48,7 @@ pub fn run(common: &Common, args: &Explore) -> Outcome {
     Ok(Done::found(
         match common.format {
             Format::Json => json::write(&report),
-            Format::Text => text(&report, common.lang),
+            Format::Text | Format::Promela => text(&report, common.lang),
         },
         exit,
     ))

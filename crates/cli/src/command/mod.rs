@@ -4,6 +4,7 @@ mod can;
 mod check;
 mod explain;
 mod explore;
+mod export;
 mod init;
 mod run;
 
@@ -48,12 +49,20 @@ impl Done {
 /// Runs the command.
 pub fn run(cli: &Cli) -> Done {
     let common = &cli.common;
+    if common.format == Format::Promela && !matches!(cli.command, Command::Export(_)) {
+        return Done::refused(
+            common,
+            "only `solon export` writes Promela",
+            Some("use --format text or json"),
+        );
+    }
     let done = match &cli.command {
         Command::Check(args) => check::run(common, args),
         Command::Run(args) => run::run(common, args),
         Command::Can(args) => can::run(common, args),
         Command::Explore(args) => explore::run(common, args),
         Command::Explain(args) => explain::run(common, args),
+        Command::Export(args) => export::run(common, args),
         Command::Init(args) => init::run(common, args),
         Command::Schema => Ok(Done::found(json::schema(), Exit::Clean)),
     };
@@ -81,7 +90,7 @@ fn compiled(common: &Common, source: &Source) -> Result<(Compiled, Rules), Box<D
 /// Says what is wrong with the files.
 fn bad_files(common: &Common, source: &Source, found: &[Diagnostic]) -> Done {
     match common.format {
-        Format::Text => {
+        Format::Text | Format::Promela => {
             let err = diagnostics::text(source, found, Paint::stderr(common.color));
             Done { out: String::new(), err, exit: Exit::BadInput }
         }

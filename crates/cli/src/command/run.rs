@@ -58,7 +58,7 @@ pub fn run(common: &Common, args: &Run) -> Outcome {
             let report = RunReport { schema: RUN, language: common.lang.id(), scenarios: views };
             Done::found(json::write(&report), exit)
         }
-        Format::Text => {
+        Format::Text | Format::Promela => {
             let out = report::text(&views, common.lang, Paint::stdout(common.color), common.quiet);
             Done::found(out, exit)
         }

@@ -8,6 +8,7 @@ pub mod json;
 pub mod names;
 pub mod page;
 pub mod plain;
+pub mod promela;
 pub mod readings;
 pub mod refusal;
 pub mod run;
