@@ -49,7 +49,10 @@ fn bad_input_is_exit_code_2_and_says_what_would_work() {
         (vec!["run", broken.arg()], "error[unclosed-delimiter]"),
         (vec!["explain", "no-such-code"], "has the code `no-such-code`"),
         (vec!["export", "rules/examples/pocket-veto"], "say what to export to"),
-        (vec!["check", "rules/examples/pocket-veto", "--format", "promela"], "only `solon export` writes Promela"),
+        (
+            vec!["check", "rules/examples/pocket-veto", "--format", "promela"],
+            "only `solon export` writes Promela",
+        ),
     ] {
         let output = solon(&args);
         assert_eq!(code(&output), 2, "{args:?}");

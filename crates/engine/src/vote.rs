@@ -2,7 +2,7 @@
 //!
 //! In go a [`Vote`] and a [`Tally`]; out comes a [`Count`] that says what was found and what was needed.
 
-use crate::model::{Holder, InstitutionId, Model, VoteResult};
+use crate::model::{Holder, InstitutionId, Model, RuleId, VoteResult};
 use thiserror::Error;
 
 /// A fraction, e.g. two thirds. `den` is not 0 and `num <= den`.
@@ -51,6 +51,8 @@ pub struct Quorum {
     pub number: Majority,
     /// Whether it is only checked when somebody objects.
     pub on_objection: bool,
+    /// The rule that sets it, if that is not the vote's own.
+    pub rule: Option<RuleId>,
 }
 
 /// What a tie means.

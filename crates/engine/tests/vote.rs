@@ -84,11 +84,16 @@ fn counts_agree_with_counting_on_fingers() {
     let chair = || Tie::Casting(Box::new(Holder::Institution(InstitutionId(1))));
     let quorums = [
         None,
-        Some(Quorum { number: Majority::Count(4), on_objection: false }),
-        Some(Quorum { number: Majority::AtLeast(Ratio { num: 1, den: 2 }, Base::Seats), on_objection: true }),
+        Some(Quorum { number: Majority::Count(4), on_objection: false, rule: None }),
+        Some(Quorum {
+            number: Majority::AtLeast(Ratio { num: 1, den: 2 }, Base::Seats),
+            on_objection: true,
+            rule: None,
+        }),
         Some(Quorum {
             number: Majority::MoreThan(Ratio { num: 1, den: 2 }, Base::Serving),
             on_objection: false,
+            rule: None,
         }),
     ];
     let (mut carried, mut refused, mut tied) = (0, 0, 0);
@@ -146,7 +151,7 @@ fn a_quorum_on_objection_counts_only_if_somebody_objects() {
         body: InstitutionId(0),
         seats: Some(SEATS),
         pass: Majority::Simple,
-        quorum: Some(Quorum { number: Majority::Count(4), on_objection: true }),
+        quorum: Some(Quorum { number: Majority::Count(4), on_objection: true, rule: None }),
         tie: Tie::Lost,
         also: Vec::new(),
     };

@@ -298,6 +298,7 @@ impl Checked<'_> {
                 code: undecided.code.code(),
                 id: undecided.code.id(),
                 rule: undecided.rule.map(|rule| self.names.rule(rule).name.clone()),
+                title: undecided.rule.map(|rule| self.names.title(rule).to_owned()),
                 why: self.why(&undecided.why),
             };
             if !all

@@ -8,7 +8,7 @@ use super::sentence::Sentence as S;
 use super::subject;
 use super::trace::{self, Told};
 use solon_engine::finding::{Code, Evidence, Finding, Severity, Subject, Witness};
-use solon_engine::model::{Event, EventKind, FieldId, RuleId, Test, ValueSet};
+use solon_engine::model::{ClockId, Event, EventKind, FieldId, RuleId, Test, ValueSet};
 use solon_engine::replay::Mode;
 use solon_engine::state::State;
 use solon_engine::step;
@@ -44,6 +44,7 @@ impl Checked<'_> {
             consequences: self.consequences(finding),
             way_on: self.way_on(finding),
             told_under: self.told_under(finding),
+            taken: Vec::new(),
             readings: self.readings(finding),
             rests_on: self.rests_on(finding),
             unmodelled: self.left_out(finding),
@@ -88,7 +89,10 @@ impl Checked<'_> {
         view.good_faith = Some(if breach { "defiant" } else { "strategic" });
         let last_day = self.last_day(subject, &witness.journal.end);
         let proof = names.say(S::Confirmed { breach });
-        view.proof_sentence = last_day.into_iter().chain([proof]).collect::<Vec<_>>().join(" ");
+        let several = matches!(subject, Subject::HeldUp { stages, .. } if stages.len() > 1);
+        let shown = several.then(|| names.say(S::ShownForOne));
+        view.proof_sentence = last_day.into_iter().chain([proof]).chain(shown).collect::<Vec<_>>().join(" ");
+        view.taken = self.begun(witness);
         let owed = if breach { Vec::new() } else { self.owed(&witness.journal.end.fields) };
         for owed in owed {
             view.proof_sentence = format!("{} {owed}", view.proof_sentence);
@@ -96,6 +100,23 @@ impl Checked<'_> {
         view.trace = trace::story(names, self.source, &witness.journal, &told);
         view.end = trace::end(names, &witness.start, &witness.journal.end);
         view.trace_id = Some(id);
+    }
+
+    /// The times that had begun before the story, and are asked for in it.
+    fn begun(&self, witness: &Witness) -> Vec<String> {
+        let names = &self.names;
+        let events = witness.path.events.iter().map(|&id| names.model().event(id));
+        let asked =
+            events.flat_map(|event| &event.conditions).filter_map(|condition| match &condition.test {
+                Test::Clock(guard) => Some(guard.clock),
+                Test::Field(..) | Test::Date(..) => None,
+            });
+        let asked: BTreeSet<ClockId> = asked.collect();
+        let began = asked.into_iter().filter_map(|clock| {
+            let since = witness.start.clocks[clock.index()].since.filter(|&since| since < witness.first)?;
+            Some(names.say(S::HadBegun { clock: &names.clock(clock), day: since }))
+        });
+        began.collect()
     }
 
     /// The day on which a time limit runs out that cannot be kept.
@@ -197,7 +218,10 @@ impl Checked<'_> {
         for &id in &finding.rules {
             let rule = names.rule(id);
             if let Some(why) = &rule.assumption {
-                all.push(names.say(S::Assumes { rule: names.title(id), why: why.trim_end_matches('.') }));
+                let assumes = names.say(S::Assumes { rule: names.title(id), why: why.trim_end_matches('.') });
+                if !all.contains(&assumes) {
+                    all.push(assumes);
+                }
             }
             for cite in rule.cites.iter().filter(|cite| cite.recalled) {
                 if !recalled.contains(&cite.at.as_str()) {

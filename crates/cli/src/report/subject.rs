@@ -20,11 +20,12 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
         Subject::Unlimited { procedure, stages } => {
             names.say(Found::Unlimited { procedure: names.title(*procedure), stages: &titles(names, stages) })
         }
-        Subject::HeldUp { procedure, stages, can_be_given_up, .. } => names.say(Found::HeldUp {
+        Subject::HeldUp { procedure, stages, can_be_given_up, always, .. } => names.say(Found::HeldUp {
             holders: &finding.holders.iter().map(|&id| names.institution(id)).collect::<Vec<_>>(),
             procedure: names.title(*procedure),
             stages: &titles(names, stages),
             can_be_given_up: *can_be_given_up,
+            always: *always,
         }),
         Subject::Toothless { rule, not_stated, hangs_if_void } => {
             toothless(names, finding, *rule, *not_stated, *hangs_if_void)

@@ -38,7 +38,7 @@ pub fn check(report: &CheckReport, lang: Lang, paint: Paint, quiet: bool) -> Str
             .iter()
             .map(|intention| format!("{}: {}", intention.rule, intention.sentence)),
     );
-    writer.list(&mut page, Heading::Undecided, undecided(report).into_iter());
+    writer.list(&mut page, Heading::Undecided, undecided(report, lang).into_iter());
     if !quiet {
         writer.closing(&mut page, report);
     }
@@ -169,17 +169,19 @@ impl Writer {
         if report.findings.len() <= FEW {
             return;
         }
-        let mut checks: Vec<(&str, &str, Vec<usize>)> = Vec::new();
+        let mut checks: Vec<(&str, Vec<&FindingView>)> = Vec::new();
         for finding in &report.findings {
-            match checks.iter_mut().find(|(code, _, _)| *code == finding.code) {
-                Some((_, _, numbers)) => numbers.push(finding.number),
-                None => checks.push((finding.code, finding.id, vec![finding.number])),
+            match checks.iter_mut().find(|(code, _)| *code == finding.code) {
+                Some((_, findings)) => findings.push(finding),
+                None => checks.push((finding.code, vec![finding])),
             }
         }
-        let lines = checks
-            .into_iter()
-            .map(|(code, id, numbers)| format!("{} {} ({code} {id})", self.question(code), ranges(&numbers)));
-        self.list(page, Heading::Overview, lines);
+        let line = |(code, findings): (&str, Vec<&FindingView>)| {
+            let numbers: Vec<usize> = findings.iter().map(|finding| finding.number).collect();
+            let holders = if ASKS_WHO.contains(&code) { of_holders(&findings) } else { String::new() };
+            format!("{} {} ({code} {}){holders}", self.question(code), ranges(&numbers), findings[0].id)
+        };
+        self.list(page, Heading::Overview, checks.into_iter().map(line));
     }
 
     /// What a check asks, as a sentence.
@@ -223,6 +225,7 @@ impl Writer {
             let readings = S::And(&readings).say(self.lang);
             page.hanging(3, 5, &S::ToldUnder { readings: &readings }.say(self.lang));
         }
+        finding.taken.iter().for_each(|taken| page.hanging(3, 5, taken));
         if !finding.trace.is_empty() {
             page.line(&format!("   {}", self.heading(Heading::Story)));
             story(page, self.lang, 5, &finding.trace);
@@ -318,21 +321,38 @@ impl Writer {
 }
 
 /// The questions of one check that were not decided for one reason are one line.
-fn undecided(report: &CheckReport) -> Vec<String> {
-    let mut groups: Vec<(String, &str, Vec<&str>)> = Vec::new();
+fn undecided(report: &CheckReport, lang: Lang) -> Vec<String> {
+    let mut groups: Vec<(String, &str, Vec<String>)> = Vec::new();
     for undecided in &report.undecided {
         let check = format!("{} {}", undecided.code, undecided.id);
-        let rule = undecided.rule.as_deref();
+        let rule = undecided.title.as_deref().map(|title| S::Titled { title }.say(lang));
         match groups.iter_mut().find(|(known, why, _)| *known == check && *why == undecided.why) {
             Some((_, _, rules)) => rules.extend(rule),
             None => groups.push((check, &undecided.why, rule.into_iter().collect())),
         }
     }
-    let line = |(check, why, rules): (String, &str, Vec<&str>)| match rules[..] {
+    let line = |(check, why, rules): (String, &str, Vec<String>)| match rules[..] {
         [] => format!("{check}: {why}"),
         _ => format!("{check}: {why}. {}", rules.join(", ")),
     };
     groups.into_iter().map(line).collect()
+}
+
+/// The checks that ask who.
+const ASKS_WHO: [&str; 2] = ["B1", "C4"];
+
+/// Each holder with the number of the findings that name him, the most first.
+fn of_holders(findings: &[&FindingView]) -> String {
+    let mut holders: Vec<(&str, usize)> = Vec::new();
+    for holder in findings.iter().flat_map(|finding| &finding.holders) {
+        match holders.iter_mut().find(|(title, _)| *title == holder.title) {
+            Some((_, n)) => *n += 1,
+            None => holders.push((&holder.title, 1)),
+        }
+    }
+    holders.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    let each: Vec<String> = holders.iter().map(|(title, n)| format!("{title} {n}")).collect();
+    format!(": {}", each.join(", "))
 }
 
 /// Writes ascending numbers, runs as ranges: 1-3, 7.

@@ -126,6 +126,8 @@ struct Held {
     stages: Vec<RuleId>,
     steps: BTreeSet<RuleId>,
     can_be_given_up: bool,
+    /// Whether each holder keeps it there whenever he is in office.
+    always: bool,
     /// Where the matter has moved on.
     onward: Set,
     /// Where each holder can keep it in the first stage.
@@ -169,7 +171,14 @@ fn held_up(
             for bound in last_days(model, holder, &exits) {
                 ended = asked.space.or(&ended, &asked.space.set(&bound)?)?;
             }
+            // An office that is empty does not wait.
+            let office = &model.institutions[holder.index()];
+            let here = match office.status {
+                Some(status) => asked.space.and(&here, &asked.space.field_in(status, office.able)?)?,
+                None => here.clone(),
+            };
             let held = asked.space.diff(&here, &asked.can_reach(&ended, &without)?)?;
+            let always = asked.never(&asked.space.diff(&here, &held)?)?;
             if asked.never(&held)? {
                 continue;
             }
@@ -181,7 +190,7 @@ fn held_up(
             let mut joined = false;
             for group in &mut found {
                 let both = asked.space.and(&group.bad, &held)?;
-                if !asked.never(&both)? {
+                if group.always == always && !asked.never(&both)? {
                     group.bad = both;
                     group.holders.push(holder);
                     joined = true;
@@ -194,6 +203,7 @@ fn held_up(
                     stages: vec![stage.rule],
                     steps: exits.iter().map(|(_, event)| event.rule).collect(),
                     can_be_given_up,
+                    always,
                     onward: goal.clone(),
                     bad: held,
                 });
@@ -286,10 +296,10 @@ fn report_held(
             };
             let finding = asked.finding(settings, found, model, &held.bad, draft)?;
             found.findings.extend(finding);
-        } else if let Some(group) = groups
-            .iter_mut()
-            .find(|group| group.holders == held.holders && group.can_be_given_up == held.can_be_given_up)
-        {
+        } else if let Some(group) = groups.iter_mut().find(|group| {
+            let how = |held: &Held| (held.can_be_given_up, held.always);
+            group.holders == held.holders && how(group) == how(&held)
+        }) {
             group.stages.extend(held.stages);
             group.steps.extend(held.steps);
         } else {
@@ -306,6 +316,7 @@ fn report_held(
                 procedure: matter.rule,
                 stages: group.stages,
                 can_be_given_up: group.can_be_given_up,
+                always: group.always,
                 way_on: Vec::new(),
             },
             holders: group.holders,
@@ -373,12 +384,14 @@ pub(super) fn bearers(model: &Model, matter: &Matter, stage: &StagePlace) -> Vec
     own.sort_by_key(|event| matter.steps.iter().position(|&step| step == event.rule));
     let leads_out = |rule: &RuleId| own.iter().any(|event| event.rule == *rule);
     let bound = model.duties.iter().filter(|duty| duty.until.is_none() && duty.steps.iter().any(leads_out));
-    let mut all: Vec<InstitutionId> = bound.flat_map(|duty| duty.holder.needed(model)).collect();
-    if all.is_empty() {
-        all = own.iter().flat_map(|event| event.holder.needed(model)).collect();
+    let bound: BTreeSet<InstitutionId> = bound.flat_map(|duty| duty.holder.needed(model)).collect();
+    let able = own.iter().flat_map(|event| event.holder.needed(model));
+    let mut all: Vec<InstitutionId> = Vec::new();
+    for id in able.filter(|id| bound.is_empty() || bound.contains(id)).chain(bound.iter().copied()) {
+        if !all.contains(&id) {
+            all.push(id);
+        }
     }
-    let mut seen = BTreeSet::new();
-    all.retain(|&id| seen.insert(id));
     all
 }
 
@@ -473,12 +486,27 @@ fn has_limit(
     asked.never(&asked.space.diff(here, &comes)?)
 }
 
+/// Tells whether the stage in which a duty binds has a time limit with a result: then something follows when the duty is missed.
+fn ends_in_time(model: &Model, duty: &Duty) -> bool {
+    let binds_at = |matter: &Matter, values: ValueSet| {
+        let tests = duty.when.0.iter().flatten();
+        let mut of_matter = tests.filter(|(field, _)| *field == matter.field).peekable();
+        of_matter.peek().is_some() && of_matter.all(|(_, bound)| !bound.and(values).is_empty())
+    };
+    model.matters.iter().any(|matter| {
+        matter.stages.iter().filter(|stage| binds_at(matter, stage.values)).any(|stage| {
+            model.rows(stage.rule).any(|(_, row)| row.kind == EventKind::Lapse && row.breach.is_none())
+        })
+    })
+}
+
 /// B2 for duties with a last day of their own, and for co-actors, if they ever bind anybody.
 fn own_duties(questions: &mut Questions<'_>, report: &mut Report) {
     for duty in questions.model.duties.iter().filter(|duty| duty.until.is_some()) {
-        let binds = questions.ask(report, Code::ToothlessDeadline, Some(duty.rule), |_, asked| {
+        let binds = questions.ask(report, Code::ToothlessDeadline, Some(duty.rule), |model, asked| {
             let binding = asked.space.set(&duty.when)?;
-            Ok((!asked.never(&binding)?).then(|| asked.searched.clone()))
+            let binds = !asked.never(&binding)? && !ends_in_time(model, duty);
+            Ok(binds.then(|| asked.searched.clone()))
         });
         let Some(Some(searched)) = binds else { continue };
         report.findings.push(Finding {

@@ -229,6 +229,8 @@ pub enum Subject {
         stages: Vec<RuleId>,
         /// Whether others can at least give it up, so that it ends without its result.
         can_be_given_up: bool,
+        /// Whether they keep it whatever came before; else only after events such as those of the trace.
+        always: bool,
         /// The fewest acts that lead on from the end of the story, by everybody together; empty if time must pass.
         way_on: Vec<EventId>,
     },

@@ -3,7 +3,8 @@
 use super::question::{Draft, Questions};
 use super::{Code, Consequence, Finding, Report, Severity, Subject};
 use crate::model::{
-    Comparison, Event, EventId, EventKind, FieldId, Institution, InstitutionId, Model, RuleId, Test, ValueSet,
+    Comparison, Event, EventId, EventKind, FieldId, Institution, InstitutionId, Matter, Model, RuleId, Test,
+    ValueSet,
 };
 use crate::search::Exceeded;
 use crate::symbolic::Set;
@@ -125,8 +126,18 @@ impl Office<'_> {
             severity: if for_ever { Severity::Error } else { Severity::Warning },
             subject: Subject::Empty { institution: self.id, for_ever },
             holders: holders.into_iter().collect(),
-            rules: self.rules(),
+            rules: self.rules().into_iter().chain(self.openers(model)).collect(),
         }
+    }
+
+    /// The rules of the acts that open a matter which fills it: who may nominate matters as much as who elects.
+    fn openers(&self, model: &Model) -> BTreeSet<RuleId> {
+        let fills = |matter: &Matter| self.fillers.iter().any(|event| matter.steps.contains(&event.rule));
+        let opens = |event: &&Event| {
+            event.kind == EventKind::Act
+                && event.opens.is_some_and(|matter| fills(&model.matters[matter.index()]))
+        };
+        model.events.iter().filter(opens).map(|event| event.rule).collect()
     }
 }
 

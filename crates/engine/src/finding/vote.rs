@@ -49,7 +49,10 @@ pub(super) fn check(model: &Model, report: &mut Report) {
             quorum,
             needed,
         };
-        report.findings.push(finding(Code::QuorumWeapon, subject, body, votes, Base::Seats));
+        let quorums =
+            model.votes.iter().filter(|vote| vote.body == body).filter_map(|vote| vote.quorum?.rule);
+        let rules = votes.into_iter().chain(quorums.collect::<BTreeSet<_>>()).collect();
+        report.findings.push(finding(Code::QuorumWeapon, subject, body, rules, Base::Seats));
     }
     for ((body, group, quorum), (needed, votes)) in unfilled {
         let groups = &model.institutions[body.index()].groups;

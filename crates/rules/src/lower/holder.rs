@@ -140,7 +140,7 @@ impl Lowering<'_> {
                 continue;
             };
             for (tests, number) in self.numbered(number) {
-                let quorum = vote::Quorum { number, on_objection: quorum.on_objection };
+                let quorum = vote::Quorum { number, on_objection: quorum.on_objection, rule: quorum.rule };
                 all.push((both(when.clone(), &vec![tests]), Some(quorum)));
             }
         }

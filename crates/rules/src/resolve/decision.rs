@@ -115,12 +115,15 @@ impl Resolver<'_> {
     fn default_quorum(&mut self, body: &Name, scope: Scope<'_>) -> (Cases<Quorum>, Vec<Span>) {
         let all = &self.sorted.defaults;
         let own = all.iter().filter(|(file, _)| *file == scope.file);
-        let found = own
-            .chain(all.iter())
-            .find_map(|(_, defaults)| defaults.quorum.0.iter().find(|(name, _)| name.text == body.text));
-        let Some((name, written)) = found else { return (Vec::new(), Vec::new()) };
+        let found = own.chain(all.iter()).find_map(|(_, defaults)| {
+            let of_body = defaults.quorum.0.iter().find(|(name, _)| name.text == body.text);
+            of_body.map(|(name, written)| (&defaults.head.id, name, written))
+        });
+        let Some((id, name, written)) = found else { return (Vec::new(), Vec::new()) };
         let place = quorum_place(written).unwrap_or(name.span);
-        let cases = self.quorum(written).map(|quorum| (Guard::always(), quorum)).into_iter().collect();
+        let rule = self.names.rule(RuleKind::Other, &id.text);
+        let quorum = self.quorum(written).map(|quorum| Quorum { rule, ..quorum });
+        let cases = quorum.map(|quorum| (Guard::always(), quorum)).into_iter().collect();
         (cases, vec![place])
     }
 
@@ -142,7 +145,7 @@ impl Resolver<'_> {
             }
             Q::Count(number) => Some(Majority::Count(self.number(number)?)),
         };
-        Some(Quorum { number, on_objection: false })
+        Some(Quorum { number, on_objection: false, rule: None })
     }
 
     pub(crate) fn majority(&mut self, majority: &surface::Majority) -> Option<Majority> {

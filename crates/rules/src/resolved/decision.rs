@@ -64,6 +64,8 @@ pub struct Quorum {
     pub number: Option<Majority>,
     /// Only on objection.
     pub on_objection: bool,
+    /// The `Defaults` that set it, if the vote gives none of its own.
+    pub rule: Option<RuleId>,
 }
 
 /// What a tie means.

@@ -207,6 +207,8 @@ pub struct FindingView {
     pub end: Vec<String>,
     /// What follows from it, and is therefore no finding of its own.
     pub consequences: Vec<String>,
+    /// The times that had begun before the story.
+    pub taken: Vec<String>,
     /// What would move a matter on that is held up: the acts in their order.
     pub way_on: Vec<String>,
     /// The readings under which the story is told, where the finding does not hang on them.
@@ -294,6 +296,8 @@ pub struct UndecidedView {
     pub id: &'static str,
     /// The rule that it is about.
     pub rule: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
     /// Why.
     pub why: String,
 }

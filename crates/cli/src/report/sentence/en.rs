@@ -69,7 +69,7 @@ pub fn say(sentence: &S<'_>) -> String {
             "Somebody lets a deadline pass in this. Proof: the events were replayed on these dates.".into()
         }
         S::TimeLimitWhile { stands } => format!("the time limit while {stands}"),
-        S::TrappedToo { stands } => format!("The time limit while {stands} cannot be kept then"),
+        S::TrappedToo { stands } => format!("Then this time limit cannot be kept: while {stands}"),
         S::Assumption => "assumption".into(),
         S::FindingOnlyIf { number, readings } => {
             format!("Finding {number} appears only if {}", readings.join("; or if "))
@@ -87,6 +87,12 @@ pub fn say(sentence: &S<'_>) -> String {
         S::OnlyIf { readings } => format!("Only if {readings}."),
         S::ToldUnder { readings } => format!("Told under this reading: {readings}."),
         S::WouldHappen { what, articles } => format!("{what} [{articles}]"),
+        S::HadBegun { clock, day } => {
+            format!("A time limit of this story is {clock} on {day}, before it begins.")
+        }
+        S::ShownForOne => {
+            "The story is of the first of these stages; the search found the same for the others.".into()
+        }
         S::RunsOut { day } => format!("The time runs out on {day}."),
         S::Assumes { rule, why } => format!("Rests on an assumption about “{rule}”: {why}."),
         S::Recalled { articles } => {
@@ -162,7 +168,7 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::MatterNeverEnds => "can a matter hang for ever?",
         Code::HoldUp => "who can stop a matter by doing nothing?",
         Code::ToothlessDeadline => "what happens if a deadline passes?",
-        Code::DeadlineTrap => "can a deadline fall due when nobody can keep it?",
+        Code::DeadlineTrap => "can a deadline fall due when those whom it binds cannot keep it?",
         Code::Gatekeeper => "does the way on depend on one holder alone?",
         Code::SuccessionGap => "can an office be empty with nobody to fill it?",
         Code::QuorumWeapon => "is staying away stronger than voting no?",

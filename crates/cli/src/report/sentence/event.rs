@@ -91,7 +91,7 @@ impl Occurrence<'_> {
             }
             Occurrence::RanOut { length, breach: true, .. } => {
                 format!(
-                    "{} {} run out, and nobody has acted: the time limit is broken",
+                    "{} {} run out, and nobody has acted: the time limit has passed unkept",
                     capital(length),
                     en::have(length)
                 )

@@ -12,7 +12,13 @@ pub enum Found<'a> {
     /// Nothing limits the time.
     Unlimited { procedure: &'a str, stages: &'a [&'a str] },
     /// One holder stops it by doing nothing.
-    HeldUp { holders: &'a [&'a str], procedure: &'a str, stages: &'a [&'a str], can_be_given_up: bool },
+    HeldUp {
+        holders: &'a [&'a str],
+        procedure: &'a str,
+        stages: &'a [&'a str],
+        can_be_given_up: bool,
+        always: bool,
+    },
     /// A stage whose time runs out without result.
     ToothlessStage { holders: &'a [&'a str], stands: &'a str, not_stated: bool, hangs_if_void: bool },
     /// A duty whose time runs out without result.
@@ -111,19 +117,30 @@ impl Found<'_> {
                     en::list(stages, "or")
                 )
             }
-            Found::HeldUp { holders, procedure, stages, can_be_given_up } => {
+            Found::HeldUp { holders, procedure, stages, can_be_given_up, always } => {
                 let alone = match holders {
                     [holder] => format!("{holder} alone"),
                     _ => format!("{}, each alone,", en::list(holders, "or")),
                 };
+                let when = if always { "By doing nothing, " } else { "After events such as those below, " };
+                let how = if always { "" } else { " by doing nothing" };
+                let otherwise = match (can_be_given_up, holders) {
+                    (true, _) => {
+                        "Otherwise it can at most end without its result, and no time limit moves it on"
+                            .into()
+                    }
+                    (false, [holder]) => {
+                        format!("Nobody can move it on without {holder}, and no time limit ends the wait")
+                    }
+                    (false, _) => {
+                        "Without all of them nobody can move it on, and no time limit ends the wait"
+                            .to_owned()
+                    }
+                };
                 format!(
-                    "By doing nothing, {alone} can keep {} as it stands: {}. {}, and no time limit ends the wait.",
+                    "{when}{alone} can keep {} as it stands{how}: {}. {otherwise}.",
                     en::the(procedure),
                     en::alternatives(stages),
-                    match can_be_given_up {
-                        true => "Otherwise it can at most end without its result",
-                        false => "Nobody else can move it on",
-                    }
                 )
             }
             Found::ToothlessStage { holders, stands, not_stated, hangs_if_void } => {
@@ -277,14 +294,20 @@ impl Found<'_> {
                 "Никто не обязан довести до конца дело «{procedure}», пока оно на стадии {}: срок не течёт, и обязанности со сроком нет.",
                 ru::quoted(stages, "или")
             ),
-            Found::HeldUp { holders, procedure, stages, can_be_given_up } => format!(
-                "{}{}: одним бездействием можно остановить всё дело («{procedure}») на стадии {}; {}, и никакой срок этого не прекращает.",
+            Found::HeldUp { holders, procedure, stages, can_be_given_up, always } => format!(
+                "{}{}{}: одним бездействием можно остановить всё дело («{procedure}») на стадии {}; {}.",
+                if always {
+                    ""
+                } else {
+                    "После событий, подобных описанным ниже. "
+                },
                 capital(&ru::list(holders, "или")),
                 if holders.len() > 1 { ", каждый сам по себе" } else { "" },
                 ru::quoted(stages, "или"),
                 match can_be_given_up {
-                    true => "иначе оно может разве что закончиться без результата",
-                    false => "никто другой не может его продвинуть",
+                    true =>
+                        "иначе оно может разве что закончиться без результата, и никакой срок его не продвигает",
+                    false => "никто другой не может его продвинуть, и никакой срок этого не прекращает",
                 }
             ),
             Found::ToothlessStage { holders, stands, not_stated, hangs_if_void } => {

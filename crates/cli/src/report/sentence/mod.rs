@@ -114,6 +114,10 @@ pub enum Sentence<'a> {
     ToldUnder { readings: &'a str },
     /// An act that would move a matter on.
     WouldHappen { what: &'a str, articles: &'a str },
+    /// A time that had begun before the story.
+    HadBegun { clock: &'a str, day: Day },
+    /// The story is of the first of several stages.
+    ShownForOne,
     /// The day on which a time limit runs out.
     RunsOut { day: Day },
     /// It rests on an assumption.

@@ -97,6 +97,8 @@ pub fn say(sentence: &S<'_>) -> String {
         S::OnlyIf { readings } => format!("Только если {readings}."),
         S::ToldUnder { readings } => format!("Рассказано при чтении: {readings}."),
         S::WouldHappen { what, articles } => format!("{what} [{articles}]"),
+        S::HadBegun { clock, day } => format!("Срок в этой истории {clock}: {day}, до её начала."),
+        S::ShownForOne => "Показана первая из этих стадий; для прочих то же установил поиск.".into(),
         S::RunsOut { day } => format!("Срок истекает {day}."),
         S::Assumes { rule, why } => format!("Опирается на допущение о правиле «{rule}»: {why}."),
         S::Recalled { articles } => {
@@ -168,7 +170,7 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::MatterNeverEnds => "может ли дело зависнуть навсегда?",
         Code::HoldUp => "кто может остановить дело бездействием?",
         Code::ToothlessDeadline => "что будет, если срок пропущен?",
-        Code::DeadlineTrap => "может ли срок истечь, когда соблюсти его невозможно?",
+        Code::DeadlineTrap => "может ли срок истечь, когда те, кого он связывает, не могут его соблюсти?",
         Code::Gatekeeper => "зависит ли дальнейший путь от одного лица или органа?",
         Code::SuccessionGap => "может ли должность пустовать, когда замещать её некому?",
         Code::QuorumWeapon => "сильнее ли не прийти, чем голосовать против?",
