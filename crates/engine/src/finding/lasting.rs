@@ -112,7 +112,7 @@ fn traps(model: &Model) -> Vec<Question<'_>> {
             let on_time = ValueSet(stage.values.0 & !stage.overdue.0);
             let size = usize::from(model.fields[matter.field.index()].size);
             let bound = bearers(model, matter, stage);
-            let holders = bound.clone();
+            let holders: Vec<InstitutionId> = bound.iter().copied().collect();
             let exits: BTreeSet<RuleId> = own_exits(model, matter, on_time).map(|event| event.rule).collect();
             let by_the_bound = move |event: &Event| {
                 let needed = event.holder.needed(model);

@@ -368,7 +368,7 @@ fn late_stage(
         code: Code::ToothlessDeadline,
         severity: Severity::Warning,
         subject: Subject::Toothless { rule: stage.rule, not_stated, hangs_if_void },
-        holders,
+        holders: holders.into_iter().collect(),
         rules: vec![stage.rule],
     };
     let finding = asked.finding(settings, found, model, late, draft)?;
@@ -377,22 +377,14 @@ fn late_stage(
 }
 
 /// Returns who must act before the time of a stage has passed: whom a duty binds to one of the steps that leave it, or else
-/// whoever takes such a step; in the order of the text.
-pub(super) fn bearers(model: &Model, matter: &Matter, stage: &StagePlace) -> Vec<InstitutionId> {
-    let mut own: Vec<&Event> =
+/// whoever takes such a step.
+pub(super) fn bearers(model: &Model, matter: &Matter, stage: &StagePlace) -> BTreeSet<InstitutionId> {
+    let own: Vec<&Event> =
         own_exits(model, matter, stage.values).filter(|event| event.kind == EventKind::Act).collect();
-    own.sort_by_key(|event| matter.steps.iter().position(|&step| step == event.rule));
     let leads_out = |rule: &RuleId| own.iter().any(|event| event.rule == *rule);
     let bound = model.duties.iter().filter(|duty| duty.until.is_none() && duty.steps.iter().any(leads_out));
     let bound: BTreeSet<InstitutionId> = bound.flat_map(|duty| duty.holder.needed(model)).collect();
-    let able = own.iter().flat_map(|event| event.holder.needed(model));
-    let mut all: Vec<InstitutionId> = Vec::new();
-    for id in able.filter(|id| bound.is_empty() || bound.contains(id)).chain(bound.iter().copied()) {
-        if !all.contains(&id) {
-            all.push(id);
-        }
-    }
-    all
+    if bound.is_empty() { own.iter().flat_map(|event| event.holder.needed(model)).collect() } else { bound }
 }
 
 /// Returns the events of the matter's own procedure that take it out of these positions. What moves it from elsewhere is no
