@@ -1,6 +1,7 @@
 //! Runs the binary in the root of the repository, so that paths in its output are the same everywhere.
 
 mod commands;
+mod cures;
 mod exits;
 mod fixtures;
 mod law;

@@ -30,7 +30,9 @@ pub(super) fn check(model: &Model, report: &mut Report) {
             if counts_seats(vote.pass) && others < needed {
                 add((vote.body, group, false), needed, of_vote);
             }
-            if let Some(quorum) = quorum.filter(|&quorum| others < quorum) {
+            // Of those in office there are always enough.
+            let counted = vote.quorum.filter(|quorum| counts_seats(quorum.number)).and(quorum);
+            if let Some(quorum) = counted.filter(|&quorum| others < quorum) {
                 add((vote.body, group, true), quorum, of_vote);
             }
         }
