@@ -357,6 +357,8 @@ pub struct Institution {
     pub vacant: ValueSet,
     /// The values of that field in which it can act.
     pub able: ValueSet,
+    /// The values of that field in which somebody acts for the holder.
+    pub provisional: ValueSet,
     /// Whether an event of the world fills its role (voters, nature): it acts like others, but is no holder to blame.
     pub is_world: bool,
     /// Of a joint sitting: the chambers that sit together.

@@ -118,14 +118,18 @@ impl Path {
         acts.iter().try_fold(Path { start, events: Vec::new() }, |path, &id| path.then(model, id))
     }
 
+    /// Returns the values of all fields at its end.
+    pub fn end(&self, model: &Model) -> Vec<u8> {
+        let mut fields = self.start.clone();
+        self.events.iter().for_each(|&event| step::apply(model.event(event), &mut fields));
+        fields
+    }
+
     /// Adds an act or lapse and the automatic events that follow it.
     ///
     /// Returns `None` if it cannot happen there, time aside.
     pub fn then(mut self, model: &Model, id: EventId) -> Option<Path> {
-        let mut fields = self.start.clone();
-        for &event in &self.events {
-            step::apply(model.event(event), &mut fields);
-        }
+        let mut fields = self.end(model);
         if !step::possible(model.event(id), &fields) {
             return None;
         }

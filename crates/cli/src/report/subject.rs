@@ -5,7 +5,7 @@ use super::names::Names;
 use super::sentence::{ClaimIs, Cure, Found, Sentence as S};
 use super::trace;
 use solon_engine::finding::{Claim, Code, Consequence, Evidence, Finding, Subject};
-use solon_engine::model::{InstitutionId, OutcomeId, RuleId};
+use solon_engine::model::{EventId, InstitutionId, OutcomeId, RuleId};
 use solon_rules::origins::FieldMeaning;
 use solon_rules::resolved::Property;
 
@@ -32,6 +32,51 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
         }
         Subject::Trapped { stage } => {
             names.say(Found::Trapped { holders: &answering(names, finding), stands: &names.stands(*stage) })
+        }
+        Subject::Circle { procedure, round } => {
+            let acts = deeds(names, round);
+            let acts: Vec<&str> = acts.iter().map(String::as_str).collect();
+            let alone = match finding.holders[..] {
+                [holder] => Some(names.institution(holder)),
+                _ => None,
+            };
+            names.say(Found::Circle { procedure: names.title(*procedure), acts: &acts, alone })
+        }
+        Subject::OwnClock { stage, acts } => {
+            let acts: Vec<String> = acts.iter().map(|&rule| names.deed(rule)).collect();
+            let acts: Vec<&str> = acts.iter().map(String::as_str).collect();
+            names.say(Found::OwnClock {
+                holder: holder(names, finding),
+                stands: &names.stands(*stage),
+                acts: &acts,
+            })
+        }
+        Subject::AnothersClock { stage, act, restarts } => names.say(Found::AnothersClock {
+            holder: holder(names, finding),
+            stands: &names.stands(*stage),
+            act: &names.deed(*act),
+            restarts: *restarts,
+        }),
+        Subject::CostlyCheck { procedure, failures, loses, checked } => {
+            let acts = deeds(names, failures);
+            names.say(Found::CostlyCheck {
+                procedure: names.title(*procedure),
+                loses: names.institution(*loses),
+                checked: names.institution(*checked),
+                acts: &acts.iter().map(String::as_str).collect::<Vec<_>>(),
+            })
+        }
+        Subject::Caretaker { institution } => {
+            names.say(Found::Caretaker { institution: names.institution(*institution) })
+        }
+        Subject::NeedEachOther { offices } => {
+            let offices: Vec<&str> = offices.iter().map(|&id| names.institution(id)).collect();
+            names.say(Found::NeedEachOther { offices: &offices })
+        }
+        Subject::Impossible { duties } => {
+            let of = names.model().duties.iter().find(|duty| duty.rule == duties[0]);
+            let holder = of.map_or(String::new(), |duty| names.holder(&duty.holder, None));
+            names.say(Found::Impossible { holder: &holder, duties: &titles(names, duties) })
         }
         Subject::Formality { stage, step, holder } => names.say(Found::Formality {
             stands: &names.stands(*stage),
@@ -105,6 +150,16 @@ fn says(claim: Claim) -> (ClaimIs, OutcomeId) {
     }
 }
 
+/// Says what each of these acts is.
+fn deeds(names: &Names<'_>, acts: &[EventId]) -> Vec<String> {
+    acts.iter().map(|&id| trace::deed(names, names.model().event(id))).collect()
+}
+
+/// Returns the one whom a finding names.
+fn holder<'n>(names: &Names<'n>, finding: &Finding) -> &'n str {
+    finding.holders.first().map_or("", |&id| names.institution(id))
+}
+
 /// Returns whom a finding about a deadline names: nobody blames the voters or nature.
 fn answering<'n>(names: &Names<'n>, finding: &Finding) -> Vec<&'n str> {
     let answers = |id: &&InstitutionId| !names.model().institutions[id.index()].is_world;
@@ -169,6 +224,34 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
         ),
         Subject::Trapped { stage } => (Cure::Pause, format!("{}: pauses: .., resumes: Continue", id(*stage))),
         Subject::Toothless { rule, .. } => (Cure::Result, format!("{}: {ON_SILENCE}", id(*rule))),
+        Subject::Circle { round, .. } => (
+            Cure::Rounds,
+            format!("{}: limit: Times(..) or a counter in when: ..", id(first_rule(names, round))),
+        ),
+        Subject::OwnClock { stage, .. } => {
+            (Cure::Trigger, format!("{}: within: Period(length: .., from: ..)", id(*stage)))
+        }
+        Subject::AnothersClock { stage, act, restarts: true } => {
+            (Cure::Once, format!("{}: within: Period(length: .., from: ..), or bar {}", id(*stage), id(*act)))
+        }
+        Subject::AnothersClock { stage, .. } => (Cure::Once, format!("{}: pauses: ..", id(*stage))),
+        Subject::CostlyCheck { failures, .. } => {
+            (Cure::Decouple, format!("{}: effects: ..", id(first_rule(names, failures))))
+        }
+        Subject::Caretaker { institution } => (
+            Cure::EndActing { institution: body(*institution) },
+            format!(
+                "{}: give the stage in which somebody acts within: .., {ON_SILENCE}",
+                body_id(*institution)
+            ),
+        ),
+        Subject::NeedEachOther { offices } => (
+            Cure::LastResort { institution: body(offices[0]) },
+            format!("{}: acting: ..", body_id(offices[0])),
+        ),
+        Subject::Impossible { duties } => {
+            (Cure::Precedence, format!("{}: overrides: [..] or when: ..", ids(duties)))
+        }
         Subject::Formality { stage, step, .. } => {
             let (stage, step) = (id(*stage), id(*step));
             (Cure::ByLaw, format!("{stage}: within: .., on_silence: PassesTo(..) or Deemed(\"{step}\")"))
@@ -212,6 +295,11 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
         }
     };
     CureView { text: names.say(S::Cure(cure)), edit }
+}
+
+/// The rule of the first of some events.
+fn first_rule(names: &Names<'_>, events: &[EventId]) -> RuleId {
+    events.first().map_or(RuleId(0), |&id| names.model().event(id).rule)
 }
 
 /// The stage whose deadline was missed last, or else the one that was entered last.
@@ -265,6 +353,21 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         | Subject::NeverTaken { rule }
         | Subject::NeverReached { rule }
         | Subject::NeverBars { rule } => all.push(*rule),
+        Subject::Circle { procedure, round } => {
+            all.push(*procedure);
+            all.extend(round.iter().map(|&id| names.model().event(id).rule));
+        }
+        Subject::OwnClock { stage, acts } => {
+            all.push(*stage);
+            all.extend(acts);
+        }
+        Subject::AnothersClock { stage, act, .. } => all.extend([*stage, *act]),
+        Subject::CostlyCheck { procedure, loses, checked, .. } => {
+            all.extend([*procedure, of_body(*loses), of_body(*checked)]);
+        }
+        Subject::Caretaker { institution } => all.push(of_body(*institution)),
+        Subject::NeedEachOther { offices } => all.extend(offices.iter().map(|&id| of_body(id))),
+        Subject::Impossible { duties } => all.extend(duties),
         Subject::Formality { stage, step, .. } => all.extend([*stage, *step]),
         Subject::Empty { institution, .. } => all.push(of_body(*institution)),
         Subject::StayingAway { body, votes, .. } => {
@@ -295,6 +398,10 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         Code::MatterNeverEnds
         | Code::HoldUp
         | Code::Gatekeeper
+        | Code::NoProgressLoop
+        | Code::ClockWithoutKeeper
+        | Code::ClockUnderControl
+        | Code::SelfPunishingCheck
         | Code::ToothlessDeadline
         | Code::DeadlineTrap
         | Code::DeadRule => all.iter().filter_map(|&rule| names.owner(rule)).collect(),

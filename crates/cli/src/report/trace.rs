@@ -166,6 +166,16 @@ pub fn happened(names: &Names<'_>, row: &Event, by: Option<InstitutionId>) -> St
     }
 }
 
+/// Says who does what by an act, as a clause: "the Senate refuses its consent".
+pub fn deed(names: &Names<'_>, row: &Event) -> String {
+    let holder = names.holder(&row.holder, None);
+    match names.rule(row.rule).kind {
+        RuleKind::Gate => part(names, row, &holder),
+        _ if names.is_of_nature(row.rule) => what(names, row).to_owned(),
+        _ => names.say(S::Does { holder: &holder, what: what(names, row) }),
+    }
+}
+
 /// What is done: of a failed vote, what it says in the file for that.
 fn what<'n>(names: &Names<'n>, row: &Event) -> &'n str {
     let rule = names.rule(row.rule);

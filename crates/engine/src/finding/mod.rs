@@ -3,6 +3,12 @@
 //! In goes a model, out comes a [`Report`]: findings, what was looked for and not found, and what could not be
 //! decided. No names and no sentences: those are made where the report is written.
 
+mod caretaker;
+mod circle;
+mod clock;
+mod code;
+mod contradiction;
+mod cycle;
 mod in_time;
 mod lasting;
 mod matter;
@@ -10,137 +16,21 @@ mod office;
 mod question;
 mod rank;
 mod rule;
+mod self_punishing;
+mod subject;
 mod vital;
 mod vote;
 mod witness;
 
 use crate::calendar::Day;
-use crate::model::{ClockId, EventId, FieldId, InstitutionId, Model, OutcomeId, RuleId};
+use crate::model::{ClockId, FieldId, InstitutionId, Model, OutcomeId, RuleId};
 use crate::search::{Bounds, Exceeded, Reporter, Silent};
 use crate::vote::Base;
 
+pub use code::{Code, NOT_RUN};
 pub use question::Searched;
+pub use subject::{Consequence, Subject};
 pub use witness::{Witness, act};
-
-/// The code of a check in the catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    /// Can the constitution stop?
-    Deadlock,
-    /// Can a matter hang for ever?
-    MatterNeverEnds,
-    /// Who can stop it by doing nothing?
-    HoldUp,
-    /// What happens if the deadline passes?
-    ToothlessDeadline,
-    /// Can a duty fall due when nobody can lawfully act?
-    DeadlineTrap,
-    /// Does a check depend on a formality in the wrong hands?
-    Gatekeeper,
-    /// Can an office be empty with nobody to fill it?
-    SuccessionGap,
-    /// Is staying away stronger than voting no?
-    QuorumWeapon,
-    /// Can vacancies make a body unable to decide?
-    QuorumUnreachable,
-    /// Can a vote be impossible to win, or to end?
-    MajorityUnreachable,
-    /// Does this rule ever bite?
-    DeadRule,
-    /// Does the answer hang on a reading?
-    ReadingDecides,
-    /// A property of the drafter's own.
-    Property,
-}
-
-impl Code {
-    /// All codes, in the order of the catalogue.
-    pub const ALL: [Code; 13] = [
-        Code::Deadlock,
-        Code::MatterNeverEnds,
-        Code::HoldUp,
-        Code::ToothlessDeadline,
-        Code::DeadlineTrap,
-        Code::Gatekeeper,
-        Code::SuccessionGap,
-        Code::QuorumWeapon,
-        Code::QuorumUnreachable,
-        Code::MajorityUnreachable,
-        Code::DeadRule,
-        Code::ReadingDecides,
-        Code::Property,
-    ];
-
-    /// Returns the letter and number of the catalogue.
-    pub fn code(self) -> &'static str {
-        match self {
-            Code::Deadlock => "A1",
-            Code::MatterNeverEnds => "A2",
-            Code::HoldUp => "B1",
-            Code::ToothlessDeadline => "B2",
-            Code::DeadlineTrap => "B4",
-            Code::Gatekeeper => "C4",
-            Code::SuccessionGap => "D1",
-            Code::QuorumWeapon => "E1",
-            Code::QuorumUnreachable => "E2",
-            Code::MajorityUnreachable => "E3",
-            Code::DeadRule => "H2",
-            Code::ReadingDecides => "H3",
-            Code::Property => "P",
-        }
-    }
-
-    /// Tells whether the check needs the reachable states; the others are arithmetic on the text.
-    pub fn needs_search(self) -> bool {
-        !matches!(self, Code::QuorumWeapon | Code::QuorumUnreachable | Code::MajorityUnreachable)
-    }
-
-    /// Returns the lasting id.
-    pub fn id(self) -> &'static str {
-        match self {
-            Code::Deadlock => "deadlock",
-            Code::MatterNeverEnds => "matter-never-ends",
-            Code::HoldUp => "hold-up",
-            Code::ToothlessDeadline => "toothless-deadline",
-            Code::DeadlineTrap => "deadline-trap",
-            Code::Gatekeeper => "gatekeeper",
-            Code::SuccessionGap => "succession-gap",
-            Code::QuorumWeapon => "quorum-weapon",
-            Code::QuorumUnreachable => "quorum-unreachable",
-            Code::MajorityUnreachable => "majority-unreachable",
-            Code::DeadRule => "dead-rule",
-            Code::ReadingDecides => "reading-decides",
-            Code::Property => "property",
-        }
-    }
-}
-
-/// The checks of the catalogue that are not built yet: code, id, and what they need.
-pub const NOT_RUN: &[(&str, &str, &str)] = &[
-    ("A3", "no-progress-loop", "games"),
-    ("A4", "paralysis", "games and exact time"),
-    ("B3", "clock-without-keeper", "games"),
-    ("B5", "clock-under-control", "exact time and games"),
-    ("B6", "perverse-silence", "exact time and games"),
-    ("C1", "unchecked-power", "games"),
-    ("C2", "hidden-veto", "games"),
-    ("C3", "check-switched-off", "games"),
-    ("C5", "self-punishing-check", "games"),
-    ("C6", "captured-check", "games"),
-    ("C7", "race", "games and exact time"),
-    ("C8", "no-return", "games and exact time"),
-    ("D2", "appointment-blocked", "games and exact time"),
-    ("D3", "endless-caretaker", "exact time and games"),
-    ("F1", "entrenchment-bypass", "games"),
-    ("F2", "amendment-ladder", "games"),
-    ("F3", "frozen", "games"),
-    ("F4", "dormant-entrenchment", "games"),
-    ("G1", "circular-dependency", "the control graph"),
-    ("G2", "own-cause", "games"),
-    ("H1", "contradiction", "exact time"),
-    ("I1", "regression", "comparison of two constitutions"),
-    ("I2", "unsafe-order", "comparison of reforms"),
-];
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -175,179 +65,6 @@ pub struct Finding {
     pub searched: Option<Searched>,
     /// What would be findings of their own if this one were not their cause, sorted.
     pub consequences: Vec<Consequence>,
-}
-
-/// What follows from a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Consequence {
-    /// A matter that can hang for ever in this stage.
-    Stuck {
-        /// The procedure.
-        procedure: RuleId,
-        /// The stage.
-        stage: RuleId,
-    },
-    /// An office or body that can stay empty.
-    Empty {
-        /// Which.
-        institution: InstitutionId,
-        /// Whether it is for ever; otherwise until a time limit runs out.
-        for_ever: bool,
-    },
-    /// A time limit that cannot be kept then.
-    Trapped {
-        /// The stage with the time limit.
-        stage: RuleId,
-    },
-}
-
-/// What a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
-    /// Outcomes that are lost for good.
-    Lost {
-        /// The outcomes, sorted.
-        outcomes: Vec<OutcomeId>,
-    },
-    /// A stage that a matter may never leave for an end, whoever cooperates.
-    Stuck {
-        /// The stage.
-        stage: RuleId,
-    },
-    /// Stages that nothing obliges anybody to end: no limit of time, no duty, and no single holder to blame.
-    Unlimited {
-        /// The procedure.
-        procedure: RuleId,
-        /// Its stages.
-        stages: Vec<RuleId>,
-    },
-    /// Stages in which a holder keeps the matter by doing nothing: each holder of the finding alone.
-    HeldUp {
-        /// The procedure.
-        procedure: RuleId,
-        /// The stages, the one of the trace first.
-        stages: Vec<RuleId>,
-        /// Whether others can at least give it up, so that it ends without its result.
-        can_be_given_up: bool,
-        /// Whether they keep it whatever came before; else only after events such as those of the trace.
-        always: bool,
-        /// The fewest acts that lead on from the end of the story, by everybody together; empty if time must pass.
-        way_on: Vec<EventId>,
-    },
-    /// A period without lapse, substitute or sanction.
-    Toothless {
-        /// The stage, gate or duty with the period.
-        rule: RuleId,
-        /// Whether the text says nothing at all about silence.
-        not_stated: bool,
-        /// Whether the matter hangs for ever if late acts are void.
-        hangs_if_void: bool,
-    },
-    /// A time limit that those whom it binds cannot keep any more, although it has not run out.
-    Trapped {
-        /// The stage with the time limit.
-        stage: RuleId,
-    },
-    /// A formality without deadline and substitute.
-    Formality {
-        /// The stage.
-        stage: RuleId,
-        /// The only step that leads on.
-        step: RuleId,
-        /// In whose hands.
-        holder: InstitutionId,
-    },
-    /// An empty office that can never be filled, or that nobody can fill before a time limit runs out.
-    Empty {
-        /// The office or body.
-        institution: InstitutionId,
-        /// Whether it is for ever; otherwise until a time limit runs out.
-        for_ever: bool,
-    },
-    /// A minority that is stronger by staying away than by voting no.
-    StayingAway {
-        /// The body.
-        body: InstitutionId,
-        /// The rules of the votes.
-        votes: Vec<RuleId>,
-        /// How many break the quorum.
-        break_quorum: u32,
-        /// How many defeat the vote.
-        defeat: u32,
-        /// The seats.
-        seats: u32,
-        /// The quorum.
-        quorum: u32,
-        /// The votes needed.
-        needed: u32,
-    },
-    /// A seat group without which the body cannot decide.
-    Unfilled {
-        /// The body.
-        body: InstitutionId,
-        /// The group's position.
-        group: usize,
-        /// Its seats.
-        seats: u32,
-        /// Seats of the others.
-        others: u32,
-        /// The fewest that one of the decisions needs.
-        needed: u32,
-        /// Whether it is the quorum that is missed, or the majority.
-        quorum: bool,
-    },
-    /// A vote of an even number without a rule for ties.
-    Tie {
-        /// The body.
-        body: InstitutionId,
-        /// Its number.
-        seats: u32,
-    },
-    /// A vote that can never be carried.
-    Unwinnable {
-        /// The body.
-        body: InstitutionId,
-        /// The votes needed.
-        needed: u32,
-        /// The votes that there can be.
-        seats: u32,
-    },
-    /// A vote that one single voice defeats.
-    AllButOne {
-        /// The body.
-        body: InstitutionId,
-        /// The votes needed.
-        needed: u32,
-        /// The votes that there can be.
-        seats: u32,
-    },
-    /// A step that can never be taken.
-    NeverTaken {
-        /// The step or gate.
-        rule: RuleId,
-    },
-    /// A stage that can never be reached.
-    NeverReached {
-        /// The stage.
-        rule: RuleId,
-    },
-    /// A prohibition that never keeps anything from happening.
-    NeverBars {
-        /// The prohibition.
-        rule: RuleId,
-    },
-    /// A reading on which other findings hang.
-    Reading {
-        /// The reading's field.
-        field: FieldId,
-        /// The findings that hang on it: positions in [`Report::findings`].
-        findings: Vec<usize>,
-    },
-    /// A property of the file that fails; the position in the list of claims.
-    Claim {
-        /// Which.
-        claim: usize,
-    },
 }
 
 /// The proof of a finding.
@@ -510,6 +227,12 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         let answers = scope.spawn(|| in_time::search(model, settings, &in_time));
         matter::check(&mut questions, &mut report);
         office::check(&mut questions, &mut report);
+        caretaker::check(&mut questions, &mut report);
+        circle::check(model, &mut report);
+        clock::check(&mut questions, &mut report);
+        contradiction::check(&mut questions, &mut report);
+        cycle::check(&mut questions, &mut report);
+        self_punishing::check(&mut questions, &mut report);
         vote::check(model, &mut report);
         rule::check(&mut questions, &mut report);
         let answers = answers.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));

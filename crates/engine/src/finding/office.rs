@@ -168,7 +168,7 @@ pub(super) fn fills_an_office(model: &Model, event: &Event) -> bool {
 }
 
 /// Tells whether an event gives an empty office a holder.
-fn fills(event: &Event, field: FieldId, vacant: ValueSet) -> bool {
+pub(super) fn fills(event: &Event, field: FieldId, vacant: ValueSet) -> bool {
     event.kind != EventKind::Lapse
         && event.effects.iter().any(|effect| {
             let from = event.conditions.iter().fold(vacant, |set, condition| match condition.test {

@@ -12,6 +12,9 @@ use std::time::Instant;
 /// How many steps a trace may be longer than the shortest one without regard to time, and how many are tried.
 const EFFORT: Effort = Effort { detour: 2, refusals: 400 };
 
+/// From the values of all fields, the acts and lapses that end a story; `None` if it cannot end so.
+pub(super) type Then<'t> = &'t dyn Fn(&[u8]) -> Option<Vec<EventId>>;
+
 /// One search that was made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Searched {
@@ -148,6 +151,20 @@ impl Asked<'_, '_> {
         bad: &Set,
         draft: Draft,
     ) -> Result<Option<Finding>, Exceeded> {
+        self.finding_then(settings, report, model, bad, None, draft)
+    }
+
+    /// As [`Asked::finding`], with a trace that goes on after `bad` as `then` says, if it is given: from the values of all
+    /// fields it returns the acts and lapses.
+    pub(super) fn finding_then(
+        &mut self,
+        settings: &Settings<'_>,
+        report: &mut Report,
+        model: &Model,
+        bad: &Set,
+        then: Option<Then<'_>>,
+        draft: Draft,
+    ) -> Result<Option<Finding>, Exceeded> {
         let readings = self.space.readings(&self.space.and(&self.reachable, bad)?)?;
         let readings = readings.into_iter().filter(|combination| !combination.is_empty()).collect();
         let usual = self.space.and(bad, &self.usual(settings)?)?;
@@ -159,7 +176,14 @@ impl Asked<'_, '_> {
             let first = settings.first_day;
             let route = self.space.path_where(conduct, bad, EFFORT, &mut |path, arrival| {
                 if let Some(arrival) = arrival {
-                    witness = witness::date(model, path, first, arrival.is_goal);
+                    witness = match then {
+                        None => witness::date(model, path, first, arrival.is_goal),
+                        Some(then) => then(&path.end(model))
+                            .and_then(|more| {
+                                more.into_iter().try_fold(path.clone(), |path, id| path.then(model, id))
+                            })
+                            .and_then(|path| witness::date(model, &path, first, &|_| true)),
+                    };
                     return witness.is_some();
                 }
                 witness::can_happen(model, path, first)

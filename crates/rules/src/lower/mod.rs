@@ -291,11 +291,13 @@ impl<'c> Lowering<'c> {
         all.map(|(index, institution)| {
             let id = crate::resolved::InstitutionId(index);
             let (status, able, vacant) = self.layout.status(id);
+            let provisional = self.layout.status_value(id, &crate::surface::Status::Acting);
             Institution {
                 groups: self.group_sizes(id),
                 status,
                 vacant,
                 able,
+                provisional: provisional.map_or(ValueSet::EMPTY, ValueSet::one),
                 is_world: matches!(
                     institution.kind,
                     crate::surface::InstitutionKind::World | crate::surface::InstitutionKind::Electorate

@@ -15,6 +15,18 @@ pub enum Cure<'a> {
     Pause,
     /// A formality takes effect by law.
     ByLaw,
+    /// A bound on rounds.
+    Rounds,
+    /// A beginning that does not depend on whom it binds.
+    Trigger,
+    /// A time limit that runs once.
+    Once,
+    /// A check without cost.
+    Decouple,
+    /// An end of acting.
+    EndActing { institution: &'a str },
+    /// Precedence of duties.
+    Precedence,
     /// A last resort for an office.
     LastResort { institution: &'a str },
     /// A lower quorum.
@@ -46,6 +58,12 @@ impl Cure<'_> {
             Cure::Breach => "say what follows when the deadline is missed: the matter moves on, the act counts as done, or somebody else may act".into(),
             Cure::Pause => "let the time stand still while the act is impossible, or name somebody else who may do it".into(),
             Cure::ByLaw => "set a time limit after which somebody else may do it or, where nobody has to be chosen, after which it counts as done".into(),
+            Cure::Rounds => "limit the number of rounds, and say what follows the last one".into(),
+            Cure::Trigger => "let the time run from a date, or from an act of somebody else".into(),
+            Cure::Once => "let the time run once, whatever others do meanwhile, or set a limit for all of it together".into(),
+            Cure::Decouple => "let a failed attempt cost nothing, or only after another body has found an abuse".into(),
+            Cure::EndActing { institution } => format!("set a day on which acting for {institution} ends, or let somebody else appoint the next holder"),
+            Cure::Precedence => "say which duty or prohibition yields, or let the duty end when it cannot be fulfilled".into(),
             Cure::LastResort { institution } => {
                 format!("name a last resort for {institution}: somebody who acts in the meantime, a holder who stays until the next one enters, or an election that needs no other office")
             }
@@ -72,6 +90,12 @@ impl Cure<'_> {
             Cure::Breach => "сказать, что следует, если срок пропущен: дело идёт дальше, действие считается совершённым или действует другой".into(),
             Cure::Pause => "приостанавливать срок, пока действие невозможно, или назвать того, кто вправе совершить его вместо".into(),
             Cure::ByLaw => "установить срок, после которого вправе действовать другой или, если выбирать некого, действие считается совершённым".into(),
+            Cure::Rounds => "ограничить число кругов и сказать, что следует за последним".into(),
+            Cure::Trigger => "считать срок от даты или от действия другого".into(),
+            Cure::Once => "дать сроку течь один раз, что бы ни делали другие, или ограничить его в целом".into(),
+            Cure::Decouple => "не связывать с неудачей никаких потерь или связывать лишь тогда, когда другой орган установил злоупотребление".into(),
+            Cure::EndActing { institution } => format!("установить день, когда временное исполнение прекращается ({institution}), или поручить назначение другому"),
+            Cure::Precedence => "сказать, какая обязанность или какой запрет отступает, или прекращать обязанность, когда её нельзя исполнить".into(),
             Cure::LastResort { institution } => format!(
                 "назвать последнее средство для: {institution} — исполняющего обязанности, прежнего держателя до вступления нового или выборы, не зависящие от иных должностей"
             ),

@@ -27,6 +27,20 @@ pub enum Found<'a> {
     ToothlessGate { holder: &'a str, act: &'a str },
     /// A time limit that cannot be kept.
     Trapped { holders: &'a [&'a str], stands: &'a str },
+    /// A matter goes round.
+    Circle { procedure: &'a str, acts: &'a [&'a str], alone: Option<&'a str> },
+    /// A time limit begins with an act of whom it binds.
+    OwnClock { holder: &'a str, stands: &'a str, acts: &'a [&'a str] },
+    /// Somebody else begins a time limit anew, or stops it.
+    AnothersClock { holder: &'a str, stands: &'a str, act: &'a str, restarts: bool },
+    /// A check costs the one who uses it.
+    CostlyCheck { procedure: &'a str, loses: &'a str, checked: &'a str, acts: &'a [&'a str] },
+    /// Somebody acts for an office without end.
+    Caretaker { institution: &'a str },
+    /// Offices that need one another.
+    NeedEachOther { offices: &'a [&'a str] },
+    /// Duties that cannot be fulfilled.
+    Impossible { holder: &'a str, duties: &'a [&'a str] },
     /// A formality without deadline and substitute.
     Formality { stands: &'a str, act: &'a str, holder: &'a str },
     /// An office that stays empty.
@@ -181,6 +195,64 @@ impl Found<'_> {
                 format!(
                     "After the events below {who} keep the time limit that runs while {}: no lawful act{theirs} moves the matter on before the last day.",
                     en::clause(stands)
+                )
+            }
+            Found::Circle { procedure, acts, alone } => {
+                let who = match alone {
+                    Some(holder) => format!(" {} can do this alone.", capital(holder)),
+                    None => String::new(),
+                };
+                format!(
+                    "{} can go round in a circle without end: {}; and everything is as it was. No rule counts the rounds, and no time limit ends them.{who}",
+                    capital(&en::the(procedure)),
+                    acts.join("; then ")
+                )
+            }
+            Found::OwnClock { holder, stands, acts } => {
+                format!(
+                    "{} must act in time while {}, but the time runs only from {holder}'s own act: {}. Whoever does not begin is never late.",
+                    capital(holder),
+                    en::clause(stands),
+                    en::list(acts, "or")
+                )
+            }
+            Found::AnothersClock { holder, stands, act, restarts } => {
+                let what = match restarts {
+                    true => "begins the time anew, again and again",
+                    false => "stops the time, and nobody else can let it go on",
+                };
+                format!(
+                    "A time limit that does not bind {holder} is in {holder}'s hands: while {}, {holder} {what}. The act: {act}.",
+                    en::clause(stands)
+                )
+            }
+            Found::CostlyCheck { procedure, loses, checked, acts } => {
+                format!(
+                    "{} is a check on {checked}, and a failure costs {loses} office or seats: when {}.",
+                    capital(&en::the(procedure)),
+                    en::list(acts, "or")
+                )
+            }
+            Found::Caretaker { institution } => {
+                format!(
+                    "Whoever acts for {institution} for the time being can stay: no time limit ends it, and all others together cannot."
+                )
+            }
+            Found::NeedEachOther { offices } => {
+                format!(
+                    "{} can only be filled with one another: if all are empty at once, nobody can begin.",
+                    capital(&en::list(offices, "and"))
+                )
+            }
+            Found::Impossible { holder, duties: [one] } => {
+                format!(
+                    "After the events below {holder} has a duty, “{one}”, that no lawful course of events lets {holder} fulfil or be rid of."
+                )
+            }
+            Found::Impossible { holder, duties } => {
+                format!(
+                    "After the events below {holder} has two duties, {}, and can fulfil only one of them.",
+                    en::quoted(duties, "and")
                 )
             }
             Found::Formality { stands, act, holder } => {
@@ -347,6 +419,47 @@ impl Found<'_> {
                     "После событий ниже срок в положении «{stands}»{bound} соблюсти нельзя: ни одно законное действие тех, кто обязан его соблюсти, не продвинет дело до последнего дня."
                 )
             }
+            Found::Circle { procedure, acts, alone } => {
+                let who = match alone {
+                    Some(holder) => format!(" Для этого достаточно одного: {holder}."),
+                    None => String::new(),
+                };
+                format!(
+                    "Дело «{procedure}» может сколько угодно ходить по кругу: {} — и всё остаётся как было. Ни одно правило не считает круги, и никакой срок их не прекращает.{who}",
+                    acts.join("; затем ")
+                )
+            }
+            Found::OwnClock { holder, stands, acts } => format!(
+                "{}: срок установлен («{stands}»), но течёт лишь от собственного действия того, кого связывает: {}. Кто не начал, тот не опоздал.",
+                capital(holder),
+                acts.join("; ")
+            ),
+            Found::AnothersClock { holder, stands, act, restarts } => format!(
+                "{}: чужой срок («{stands}») в руках того, кого он не связывает; {}. Действие: {act}.",
+                capital(holder),
+                match restarts {
+                    true => "его можно начинать заново сколько угодно раз",
+                    false => "его можно остановить, и никто другой не может его продолжить",
+                }
+            ),
+            Found::CostlyCheck { procedure, loses, checked, acts } => format!(
+                "«{procedure}» — проверка ({checked}); неудача стоит должности или мест тому, кто её ведёт ({loses}), когда: {}.",
+                acts.join("; ")
+            ),
+            Found::Caretaker { institution } => format!(
+                "Временный держатель может остаться навсегда: {institution}. Срока нет, и все прочие вместе этого не прекратят."
+            ),
+            Found::NeedEachOther { offices } => format!(
+                "Замещаются только друг через друга: {}. Если пусты все сразу, начать некому.",
+                ru::list(offices, "и")
+            ),
+            Found::Impossible { holder, duties: [one] } => format!(
+                "После событий ниже есть обязанность «{one}», исполнить которую или избавиться от которой никакой законный ход событий не позволяет: {holder}."
+            ),
+            Found::Impossible { holder, duties } => format!(
+                "После событий ниже есть две обязанности, {}, и исполнить можно лишь одну: {holder}.",
+                ru::quoted(duties, "и")
+            ),
             Found::Formality { stands, act, holder } => {
                 format!(
                     "Пока «{stands}», дальше ведёт лишь одно: {act}. Срока для этого нет, и заменить никто не может: {holder}."
