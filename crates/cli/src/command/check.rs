@@ -58,6 +58,7 @@ pub fn claims(rules: &Rules) -> Vec<(&Property, Claim)> {
             resolved::Claim::Never(id) => Claim::Never(engine(id)),
             resolved::Claim::Reachable(id) => Claim::Reachable(engine(id)),
             resolved::Claim::AlwaysPossible(id) => Claim::AlwaysPossible(engine(id)),
+            resolved::Claim::LeadsTo(from, to, within) => Claim::LeadsTo(engine(from), engine(to), within),
             resolved::Claim::NotYet(_) => return None,
         };
         Some((property, claim))

@@ -286,7 +286,7 @@ impl Checked<'_> {
     fn why(&self, why: &Why) -> String {
         let clocks: Vec<String> = match why {
             Why::Clocks(clocks) => clocks.iter().map(|clock| self.names.clock(*clock)).collect(),
-            Why::Bound(_) | Why::NoDates => Vec::new(),
+            Why::Bound(_) | Why::NoDates | Why::FromTheStart => Vec::new(),
         };
         self.names.say(S::Why { why, clocks: &clocks.iter().map(String::as_str).collect::<Vec<_>>() })
     }

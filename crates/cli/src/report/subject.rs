@@ -133,20 +133,42 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
         Subject::Reading { field, .. } => names.say(Found::ReadingDecides { question: &names.field(*field) }),
         Subject::Claim { claim } => match claims.get(*claim) {
             Some((property, claim)) => {
-                let (is, outcome) = says(*claim);
-                let outcome = names.title(names.model().outcomes[outcome.index()].rule);
-                names.say(Found::ClaimFails { property: names.title(property.rule), outcome, claim: is })
+                let title = |id: OutcomeId| names.title(names.model().outcomes[id.index()].rule);
+                let property = names.title(property.rule);
+                match *claim {
+                    Claim::LeadsTo(first, second, within) => names.say(Found::NeedNotFollow {
+                        property,
+                        first: title(first),
+                        second: title(second),
+                        within: &names.length(&within),
+                    }),
+                    Claim::Never(outcome) => names.say(Found::ClaimFails {
+                        property,
+                        outcome: title(outcome),
+                        claim: ClaimIs::Never,
+                    }),
+                    Claim::Reachable(outcome) => names.say(Found::ClaimFails {
+                        property,
+                        outcome: title(outcome),
+                        claim: ClaimIs::Reachable,
+                    }),
+                    Claim::AlwaysPossible(outcome) => names.say(Found::ClaimFails {
+                        property,
+                        outcome: title(outcome),
+                        claim: ClaimIs::AlwaysPossible,
+                    }),
+                }
             }
             None => String::new(),
         },
     }
 }
 
-fn says(claim: Claim) -> (ClaimIs, OutcomeId) {
+/// The outcomes that a claim names.
+fn named_by(claim: Claim) -> Vec<OutcomeId> {
     match claim {
-        Claim::Never(outcome) => (ClaimIs::Never, outcome),
-        Claim::Reachable(outcome) => (ClaimIs::Reachable, outcome),
-        Claim::AlwaysPossible(outcome) => (ClaimIs::AlwaysPossible, outcome),
+        Claim::Never(outcome) | Claim::Reachable(outcome) | Claim::AlwaysPossible(outcome) => vec![outcome],
+        Claim::LeadsTo(first, second, _) => vec![first, second],
     }
 }
 
@@ -417,7 +439,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
 pub fn outcomes(claims: &Claims<'_>, finding: &Finding) -> Vec<OutcomeId> {
     match &finding.subject {
         Subject::Lost { outcomes } => outcomes.clone(),
-        Subject::Claim { claim } => claims.get(*claim).map(|(_, claim)| says(*claim).1).into_iter().collect(),
+        Subject::Claim { claim } => claims.get(*claim).map(|(_, claim)| named_by(*claim)).unwrap_or_default(),
         _ => Vec::new(),
     }
 }

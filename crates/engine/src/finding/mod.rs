@@ -11,6 +11,7 @@ mod contradiction;
 mod cycle;
 mod in_time;
 mod lasting;
+mod leads_to;
 mod matter;
 mod office;
 mod question;
@@ -22,7 +23,7 @@ mod vital;
 mod vote;
 mod witness;
 
-use crate::calendar::Day;
+use crate::calendar::{Day, Length};
 use crate::model::{ClockId, FieldId, InstitutionId, Model, OutcomeId, RuleId};
 use crate::search::{Bounds, Exceeded, Reporter, Silent};
 use crate::vote::Base;
@@ -89,6 +90,8 @@ pub enum Claim {
     Reachable(OutcomeId),
     /// The outcome stays possible.
     AlwaysPossible(OutcomeId),
+    /// The second outcome follows the first within the period, as long as nobody lets a deadline pass.
+    LeadsTo(OutcomeId, OutcomeId, Length),
 }
 
 /// The answer to a claim.
@@ -123,6 +126,8 @@ pub enum Why {
     Bound(Exceeded),
     /// A trace was found, but no dates satisfy it.
     NoDates,
+    /// It is asked how long something has lasted that holds from the start.
+    FromTheStart,
     /// What can happen hinges on clocks whose order could not be told; which.
     Clocks(Vec<ClockId>),
 }

@@ -1,5 +1,6 @@
 //! A1, and the drafter's own claims: outcomes that are lost, never come about, or must not.
 
+use super::leads_to;
 use super::question::{Asked, Draft, Questions};
 use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject};
 use crate::model::OutcomeId;
@@ -109,7 +110,12 @@ fn next(
 
 fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, claim: Claim) -> Answer {
     let (model, settings) = (questions.model, questions.settings);
-    let (Claim::Never(id) | Claim::Reachable(id) | Claim::AlwaysPossible(id)) = claim;
+    let id = match claim {
+        Claim::Never(id) | Claim::Reachable(id) | Claim::AlwaysPossible(id) => id,
+        Claim::LeadsTo(first, second, within) => {
+            return leads_to::claimed(questions, report, index, [first, second], within);
+        }
+    };
     let outcome = &model.outcomes[id.index()];
     if let Claim::AlwaysPossible(_) = claim {
         let says_so = |finding: &Finding| matches!(&finding.subject, Subject::Lost { outcomes } if outcomes.contains(&id));
@@ -129,6 +135,7 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
         let goal = asked.space.set(&outcome.when)?;
         let never = asked.never(&goal)?;
         match claim {
+            Claim::LeadsTo(..) => Ok(Ok(false)),
             Claim::Never(_) if never => Ok(Ok(false)),
             Claim::Never(_) => Ok(Err(asked.finding(settings, &mut noted, model, &goal, draft())?)),
             Claim::Reachable(_) if !never => Ok(Ok(false)),

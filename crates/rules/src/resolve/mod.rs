@@ -66,7 +66,11 @@ pub fn resolve(items: Vec<(FileId, Item)>, out: &mut Diagnostics) -> Option<(Con
             .iter()
             .map(|(file, item)| resolver.prohibition(*file, item))
             .collect(),
-        properties: sorted.properties.iter().filter_map(|(_, item)| resolver.property(item)).collect(),
+        properties: sorted
+            .properties
+            .iter()
+            .filter_map(|(file, item)| resolver.property(*file, item))
+            .collect(),
         intended: sorted.intended.iter().map(|(_, item)| resolver.intended(item)).collect(),
         unmodelled: sorted.unmodelled.iter().map(|(_, item)| resolver.unmodelled(item)).collect(),
     };

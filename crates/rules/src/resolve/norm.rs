@@ -142,7 +142,7 @@ impl Resolver<'_> {
         }
     }
 
-    pub(crate) fn property(&mut self, item: &surface::Property) -> Option<Property> {
+    pub(crate) fn property(&mut self, file: FileId, item: &surface::Property) -> Option<Property> {
         use surface::Claim as C;
         self.exists_always(&item.head);
         if !item.conduct.0.is_empty() {
@@ -155,10 +155,15 @@ impl Resolver<'_> {
             C::Never(outcome) => Claim::Never(self.names.outcome(outcome, self.out)?),
             C::Reachable(outcome) => Claim::Reachable(self.names.outcome(outcome, self.out)?),
             C::AlwaysPossible(outcome) => Claim::AlwaysPossible(self.names.outcome(outcome, self.out)?),
-            C::LeadsTo(from, to, _) => {
-                self.names.outcome(from, self.out)?;
-                self.names.outcome(to, self.out)?;
-                Claim::NotYet("exact time")
+            C::LeadsTo(from, to, period) => {
+                let from = self.names.outcome(from, self.out);
+                let to = self.names.outcome(to, self.out);
+                let period = self.period(period, Scope::of_file(file))?;
+                if period.scaled.is_some() || period.from.is_some() || !period.sitting.is_empty() {
+                    self.refuse(&item.head, "that");
+                    return None;
+                }
+                Claim::LeadsTo(from?, to?, period.length)
             }
             C::CanForce { by, outcome } | C::NeedsConsentOf { by, outcome } => {
                 by.iter().for_each(|name| {

@@ -125,6 +125,8 @@ pub enum Claim {
     Reachable(OutcomeId),
     /// Stays possible.
     AlwaysPossible(OutcomeId),
+    /// The second follows the first within the length.
+    LeadsTo(OutcomeId, OutcomeId, Length),
     /// Needs a part of the analysis that is not built yet: time, or play.
     NotYet(&'static str),
 }

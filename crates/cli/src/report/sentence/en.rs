@@ -121,6 +121,9 @@ pub fn say(sentence: &S<'_>) -> String {
         }
         S::Why { why, clocks } => match why {
             Why::Bound(exceeded) => exceeded.to_string(),
+            Why::FromTheStart => {
+                "what it begins with holds from the first day, and nothing says for how long it has".into()
+            }
             Why::NoDates => "a course of events was found, but no dates were found that fit it".into(),
             Why::Clocks(_) => format!(
                 "it hangs on which of these times runs out first: {}",

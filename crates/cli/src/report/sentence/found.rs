@@ -81,6 +81,8 @@ pub enum Found<'a> {
     ReadingDecides { question: &'a str },
     /// A claim fails.
     ClaimFails { property: &'a str, outcome: &'a str, claim: ClaimIs },
+    /// A claim that one thing follows another fails.
+    NeedNotFollow { property: &'a str, first: &'a str, second: &'a str, within: &'a str },
     /// A claim holds.
     ClaimHolds { property: &'a str, vacuous: bool },
     /// A property fails, as this finding says.
@@ -338,6 +340,9 @@ impl Found<'_> {
                     "The file says that this always stays possible, and it can be lost for good: “{outcome}” (“{property}”)."
                 ),
             },
+            Found::NeedNotFollow { property, first, second, within } => format!(
+                "The file says that “{second}” follows “{first}” within {within}, and it need not, although nobody lets a deadline pass (“{property}”)."
+            ),
             Found::ClaimHolds { property, vacuous: false } => format!("holds: {property}"),
             Found::ClaimFailsBy { property, finding } => format!("fails: {property}. {finding}"),
             Found::ClaimHolds { property, vacuous: true } => {
@@ -535,6 +540,9 @@ impl Found<'_> {
                     "В файле сказано, что это всегда остаётся возможным, а оно может быть утрачено навсегда: «{outcome}» («{property}»)."
                 ),
             },
+            Found::NeedNotFollow { property, first, second, within } => format!(
+                "В файле сказано, что за «{first}» следует «{second}» (срок: {within}), а этого может не быть, хотя никто не пропускает срока («{property}»)."
+            ),
             Found::ClaimHolds { property, vacuous: false } => format!("верно: {property}"),
             Found::ClaimFailsBy { property, finding } => format!("неверно: {property}. {finding}"),
             Found::ClaimHolds { property, vacuous: true } => format!(

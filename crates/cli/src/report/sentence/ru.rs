@@ -120,6 +120,7 @@ pub fn say(sentence: &S<'_>) -> String {
             Why::Bound(Exceeded::States(n)) => format!("состояний больше, чем {n}"),
             Why::Bound(Exceeded::Circle) => "действия закона вне рассмотренной части идут по кругу".into(),
             Why::Bound(Exceeded::Outside(_)) => "вопрос выходит за рассмотренную часть".into(),
+            Why::FromTheStart => "первое верно с первого дня, и сколько оно длится, неизвестно".into(),
             Why::NoDates => "ход событий найден, но подходящих дат не нашлось".into(),
             Why::Clocks(_) => format!(
                 "всё зависит от того, какой из сроков истечёт раньше: {}",
