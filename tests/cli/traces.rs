@@ -62,3 +62,23 @@ fn every_trace_of_every_constitution_is_accepted_and_the_findings_are_those_on_f
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_trace_in_the_informal_trace_format_has_every_variable_in_every_state() {
+    let folder = Folder::with("itf", STUCK);
+    let out_dir = folder.path("itf");
+    let checked = solon(&["check", folder.arg(), "--out-itf", out_dir.to_str().unwrap()]);
+    assert_eq!(code(&checked), 1, "{}", err(&checked));
+    let text = std::fs::read_to_string(out_dir.join("a1-1.itf.json")).unwrap();
+    let trace: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(trace["#meta"]["format"], "ITF");
+    let vars: Vec<&str> = trace["vars"].as_array().unwrap().iter().map(|var| var.as_str().unwrap()).collect();
+    assert_eq!(vars, ["status:assembly", "procedure:bill", "procedure:house"]);
+    let states = trace["states"].as_array().unwrap();
+    assert_eq!(states.len(), 2);
+    assert!(states.iter().all(|state| vars.iter().all(|var| !state[var].is_null())), "{states:?}");
+    assert_eq!(states[0]["status:assembly"], "Sitting");
+    assert_eq!(states[1]["status:assembly"], "Dissolved");
+    assert_eq!(states[1]["procedure:house"]["stage"], "house.gone");
+    assert_eq!(states[1]["#meta"]["rule"], "house.dissolve");
+}

@@ -149,6 +149,9 @@ pub struct Check {
     /// Write each trace to this folder, as a scenario for `solon run`
     #[arg(long, value_name = "OUTDIR")]
     pub save_traces: Option<PathBuf>,
+    /// Write each trace to this folder in the Informal Trace Format, for other tools
+    #[arg(long, value_name = "OUTDIR")]
+    pub out_itf: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -10,7 +10,7 @@ use crate::report::check::Checked;
 use crate::report::finding::trace_id;
 use crate::report::json::{self, CheckReport, NOT_CHECKED};
 use crate::report::names::Names;
-use crate::report::{diagnostics, scenario, subject, text};
+use crate::report::{diagnostics, itf, scenario, subject, text};
 use crate::setting::setting;
 use solon_engine::finding::{self, Claim, Evidence, Report, Settings};
 use solon_engine::search::Bounds;
@@ -32,7 +32,11 @@ pub fn run(common: &Common, args: &Check) -> Outcome {
     let names = Names { constitution: &rules.constitution, lowered: &lowered, lang: common.lang };
     if let Some(folder) = &args.save_traces {
         let traces = traces(&names, &setting, &claims, &found);
-        save(folder, &traces).map_err(|error| refused(common, &error))?;
+        save(folder, "ron", &traces).map_err(|error| refused(common, &error))?;
+    }
+    if let Some(folder) = &args.out_itf {
+        save(folder, "itf.json", &itf_traces(&names, &claims, &found))
+            .map_err(|error| refused(common, &error))?;
     }
     let diagnostics = diagnostics::views(&source, &compiled.diagnostics);
     let checked =
@@ -117,13 +121,25 @@ pub fn traces(
         .collect()
 }
 
-fn save(folder: &Path, traces: &[(String, String)]) -> Result<(), String> {
+/// Writes each trace in the Informal Trace Format: its name and its text.
+fn itf_traces(names: &Names<'_>, claims: &[(&Property, Claim)], report: &Report) -> Vec<(String, String)> {
+    let numbered = report.findings.iter().enumerate();
+    numbered
+        .filter_map(|(index, finding)| {
+            let Evidence::Trace(witness) = &finding.evidence else { return None };
+            let sentence = subject::sentence(names, claims, finding);
+            Some((trace_id(index + 1, finding.code), itf::itf(names, witness, &sentence)))
+        })
+        .collect()
+}
+
+fn save(folder: &Path, ending: &str, traces: &[(String, String)]) -> Result<(), String> {
     let failed = |path: &Path, error: &std::io::Error| {
         format!("`{}` cannot be written: {}", path.display(), input::reason(error))
     };
     std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     for (id, text) in traces {
-        let path = folder.join(format!("{id}.ron"));
+        let path = folder.join(format!("{id}.{ending}"));
         std::fs::write(&path, text).map_err(|error| failed(&path, &error))?;
     }
     Ok(())

@@ -4,6 +4,7 @@ pub mod can;
 pub mod check;
 pub mod diagnostics;
 pub mod finding;
+pub mod itf;
 pub mod json;
 pub mod names;
 pub mod page;

@@ -10,9 +10,10 @@ use solon_engine::model::{
 };
 use solon_engine::replay::{Entry, Happening, Journal, Mode, What, replay};
 use solon_engine::state::State;
+use solon_engine::step;
 use solon_engine::vote::Count;
 use solon_rules::origins::FieldMeaning;
-use solon_rules::resolved::{GateKind, RuleKind};
+use solon_rules::resolved::{GateKind, ProcedureId, RuleKind};
 use solon_rules::source::Source;
 
 /// Tells the story of a journal. Entries that only clear flags of the event table are left out.
@@ -38,10 +39,9 @@ pub struct Told<'t> {
 }
 
 impl Told<'_> {
-    /// Returns the state that an event met.
-    fn state(&self, names: &Names<'_>, happening: usize, day: Day) -> State {
-        let before = &self.happenings[..happening];
-        replay(names.model(), self.start.clone(), before, self.mode, day.plus(-1)).end
+    /// Returns the state at the end of a day, after so many of the events.
+    fn state(&self, names: &Names<'_>, happened: usize, until: Day) -> State {
+        replay(names.model(), self.start.clone(), &self.happenings[..happened], self.mode, until).end
     }
 }
 
@@ -78,7 +78,11 @@ pub fn event(names: &Names<'_>, source: &Source, entries: &[Entry], told: &Told<
                 result != VoteResult::Carried && names.rule(row.rule).failed_title.is_none()
             });
             view.votes.extend(untold.map(|result| names.say(Occurrence::ResultIs(result))));
-            view.changes = changes(names, Some(row), &entry.changes);
+            // The state that the day ends with, as far as it was told.
+            let happened =
+                entries.iter().filter_map(|entry| entry.happening).max().map_or(0, |last| last + 1);
+            let after = told.state(names, happened, entry.day);
+            view.changes = changes(names, Some(row), &entry.changes, &after);
             row.rule
         }
         What::WithoutEffect { rule, counts, result: found } => {
@@ -91,7 +95,7 @@ pub fn event(names: &Names<'_>, source: &Source, entries: &[Entry], told: &Told<
         }
         What::Refused(refusal) => {
             view.kind = "refused";
-            let state = entry.happening.map(|index| told.state(names, index, entry.day));
+            let state = entry.happening.map(|index| told.state(names, index, entry.day.plus(-1)));
             view.text = capital(&names.deed(refusal.rule));
             view.refusal = Some(refusal::view(names, source, refusal, entry.day, state.as_ref(), before));
             refusal.rule
@@ -248,29 +252,49 @@ fn signs(names: &Names<'_>, holder: &Holder, count: &Count) -> bool {
 }
 
 /// Says what has changed: matters that have moved, statuses, facts, marks.
-fn changes(names: &Names<'_>, row: Option<&Event>, changed: &[(FieldId, u8, u8)]) -> Vec<String> {
+fn changes(
+    names: &Names<'_>,
+    row: Option<&Event>,
+    changed: &[(FieldId, u8, u8)],
+    after: &State,
+) -> Vec<String> {
     let opens = row.is_some_and(|row| row.opens.is_some());
     let mut all = Vec::new();
     for &(field, old, new) in changed {
-        let text = match *names.lowered.origins.field(field) {
-            FieldMeaning::Matter(procedure) => {
-                let (before, after) = (names.position(procedure, old), names.position(procedure, new));
-                match after {
-                    Some(after) if before.as_ref() != Some(&after) => Some(after),
-                    None if before.is_some() => {
-                        Some(names.say(S::NoMatter { procedure: names.procedure(procedure) }))
+        let text =
+            match *names.lowered.origins.field(field) {
+                FieldMeaning::Matter(procedure) => {
+                    let (before, stands) = (names.position(procedure, old), names.position(procedure, new));
+                    match stands {
+                        Some(stands) if before.as_ref() != Some(&stands) => {
+                            let last = last_day(names, procedure, new, after);
+                            Some(last.map_or(stands.clone(), |day| {
+                                names.say(S::StandsUntil { stands: &stands, day })
+                            }))
+                        }
+                        None if before.is_some() => {
+                            Some(names.say(S::NoMatter { procedure: names.procedure(procedure) }))
+                        }
+                        _ => None,
                     }
-                    _ => None,
                 }
-            }
-            // A new matter begins without the marks of the last one.
-            FieldMeaning::Kind(..) if opens && new == 0 => None,
-            FieldMeaning::Counter(..) | FieldMeaning::Role(..) => None,
-            _ => names.value(field, new),
-        };
+                // A new matter begins without the marks of the last one.
+                FieldMeaning::Kind(..) if opens && new == 0 => None,
+                FieldMeaning::Counter(..) | FieldMeaning::Role(..) => None,
+                _ => names.value(field, new),
+            };
         all.extend(text.map(|text| capital(&text)));
     }
     all
+}
+
+/// Returns the day on which the time of a stage runs out that a matter has come to, unless it has left it since.
+fn last_day(names: &Names<'_>, procedure: ProcedureId, position: u8, after: &State) -> Option<Day> {
+    let field = names.lowered.origins.matter_field(procedure);
+    let stage = names.lowered.origins.position(procedure, position).stage?;
+    let rule = names.constitution.procedures[procedure.0].stages[stage.0].rule;
+    let due = names.model().rows(rule).filter_map(|(_, row)| step::due(row, after));
+    due.min().filter(|_| after.fields[field.index()] == position)
 }
 
 /// Says where things stand at the end, as far as they differ from the start: open matters, statuses, facts.

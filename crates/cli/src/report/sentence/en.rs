@@ -26,6 +26,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::SignersAmong { whom, needed: None } => format!("some of {whom}"),
         S::Does { holder, what } => format!("{holder} {what}"),
         S::Stands { procedure, stage } => format!("{} is {stage}", the(procedure)),
+        S::StandsUntil { stands, day } => format!("{stands}; the time runs out on {day}"),
         S::StandsLate { procedure, stage, is_stated } => {
             let late = match is_stated {
                 true => "late acts still count",

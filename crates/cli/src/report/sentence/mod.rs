@@ -54,6 +54,8 @@ pub enum Sentence<'a> {
     // --- where things stand
     /// A matter is at a stage.
     Stands { procedure: &'a str, stage: &'a str },
+    /// A matter is at a stage, and its time runs out on a day.
+    StandsUntil { stands: &'a str, day: Day },
     /// Its time has passed, late acts count: by the text, or taken so where it does not say.
     StandsLate { procedure: &'a str, stage: &'a str, is_stated: bool },
     /// Its time has passed, late acts do not count.

@@ -40,6 +40,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::SignersAmong { whom, needed: None } => whom.into(),
         S::Does { holder, what } => format!("{holder} {what}"),
         S::Stands { procedure, stage } => format!("{procedure} — {stage}"),
+        S::StandsUntil { stands, day } => format!("{stands}; срок истекает {day}"),
         S::StandsLate { procedure, stage, is_stated } => {
             let late = match is_stated {
                 true => "запоздалые действия имеют силу",
