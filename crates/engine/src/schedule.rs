@@ -6,7 +6,7 @@
 //! checked once more by [`step`], event by event.
 //!
 //! Exact (`None` proves that no days fit) for paths whose clocks do not stand still,
-//! and within 300 years; in other cases days may exist that are not found.
+//! and within 2,700 years; in other cases days may exist that are not found.
 
 mod conflict;
 mod solve;
@@ -24,8 +24,9 @@ pub(crate) use conflict::conflict;
 use solve::{Constraint, Range, least};
 use story::{Constraints, Difference, Story};
 
-/// Days later than so many after the start are not looked for, nor clocks that began so long before it: 300 years.
-const HORIZON_DAYS: i32 = 109_575;
+/// Days later than so many after the start are not looked for, nor clocks that began so long before it: 2,700 years, as far as the
+/// calendar goes (years 1 to 9999).
+const HORIZON_DAYS: i32 = 1_000_000;
 
 /// How many ways to satisfy constraints of which one suffices are tried.
 const MAX_TRIES: u32 = 1_000;

@@ -1,8 +1,9 @@
 //! The cost of exact time does not depend on how long the periods are: the same searches with every period once, 10, 100 and
 //! 1,000 times as long (`cargo bench -p solon-rules --bench growth`, with folders as arguments if wanted).
 //!
-//! A month is taken as 30 days first, since a thousand months are not a thousand times as uncertain as one. Stories of more
-//! than 300 years are not looked for, so what rests on long terms becomes undecided.
+//! A month is taken as 30 days first, since a thousand months are not a thousand times as uncertain as one. The calendar begins with
+//! the year 1: a term of five years, a thousand times as long, cannot have begun before that, so what rests on it becomes
+//! undecided.
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads files")]
 
@@ -79,11 +80,13 @@ fn read(folder: &Path) -> solon_rules::Compiled {
 /// The model with every period that many times as long, in days.
 fn stretched(model: &Model, factor: i32) -> Model {
     let mut model = model.clone();
-    for condition in model.events.iter_mut().flat_map(|event| &mut event.conditions) {
-        if let Test::Clock(guard) = &mut condition.test {
-            let length = guard.length;
-            guard.length = Length::days((30 * length.months + length.days) * factor);
-        }
+    let conditions = model.events.iter_mut().flat_map(|event| &mut event.conditions);
+    let guards = conditions.filter_map(|condition| match &mut condition.test {
+        Test::Clock(guard) => Some(guard),
+        Test::Field(..) | Test::Date(..) => None,
+    });
+    for guard in guards.chain(model.duties.iter_mut().filter_map(|duty| duty.until.as_mut())) {
+        guard.length = Length::days((30 * guard.length.months + guard.length.days) * factor);
     }
     model
 }
