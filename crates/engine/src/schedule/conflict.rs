@@ -40,7 +40,7 @@ const MAX_CIRCLES: usize = 6;
 /// How many ways to meet demands of which one suffices are looked at.
 const MAX_BRANCHES: usize = 64;
 /// The longest circle that is looked for.
-const MAX_LENGTH: usize = 24;
+const MAX_LENGTH: usize = 100;
 
 /// A demand that one day lies at most `days` after another.
 #[derive(Clone, Copy, Debug)]

@@ -177,7 +177,7 @@ pub(super) fn asked(guard: &ClockGuard) -> (Landmark, bool) {
 }
 
 /// How many orders are tracked at most: each doubles what may have to be told apart.
-const MAX_ORDERS: usize = 24;
+const MAX_ORDERS: usize = 64;
 
 /// Returns the conditions by which a lapse falls due, each with the days that its comparison adds.
 pub(super) fn lower_bounds(lapse: &Event) -> impl Iterator<Item = (&ClockGuard, i32)> {
