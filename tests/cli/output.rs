@@ -48,6 +48,20 @@ fn the_log_is_asked_for_and_goes_to_standard_error() {
     assert!(err(&verbose).contains("INFO"), "{}", err(&verbose));
 }
 
+#[test]
+fn lanes_show_who_acts_when() {
+    let args = ["run", "rules/united-states", "--only", "us-01", "--lanes"];
+    let told = out(&solon(&args));
+    let lane = |number: &str| {
+        let line = told.lines().find(|line| line.contains(number)).unwrap();
+        line.chars().position(|c| c == '●').unwrap()
+    };
+    // The House passes and confirms, the Senate passes, the President returns.
+    assert_eq!(lane("●1"), lane("●5"));
+    assert!(lane("●1") < lane("●2") && lane("●2") < lane("●4"), "{told}");
+    assert!(!out(&solon(&args[..4])).contains('●'));
+}
+
 fn forget_seconds(value: &mut serde_json::Value) {
     match value {
         serde_json::Value::Object(map) => {

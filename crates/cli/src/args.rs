@@ -168,6 +168,9 @@ pub struct Run {
     /// Search as `solon check` does and replay this trace of its report; may be repeated
     #[arg(long, value_name = "TRACE", conflicts_with = "scenarios")]
     pub trace: Vec<String>,
+    /// Draw above each story who acts when, one column for each
+    #[arg(long)]
+    pub lanes: bool,
     #[command(flatten)]
     pub taken: Taken,
     #[command(flatten)]

@@ -59,7 +59,8 @@ pub fn run(common: &Common, args: &Run) -> Outcome {
             Done::found(json::write(&report), exit)
         }
         Format::Text | Format::Promela => {
-            let out = report::text(&views, common.lang, Paint::stdout(common.color), common.quiet);
+            let out =
+                report::text(&views, common.lang, Paint::stdout(common.color), common.quiet, args.lanes);
             Done::found(out, exit)
         }
     })

@@ -6,6 +6,7 @@ pub mod diagnostics;
 pub mod finding;
 pub mod itf;
 pub mod json;
+pub mod lanes;
 pub mod names;
 pub mod page;
 pub mod plain;

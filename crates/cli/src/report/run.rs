@@ -1,6 +1,8 @@
 //! The report of `solon run`: each story, what decided, and whether it was expected.
 
-use super::json::{ExpectationView, RefusalView, ScenarioView, StoryLine};
+use super::check::named as named_rule;
+use super::json::{ExpectationView, Named, RefusalView, ScenarioView, StoryLine};
+use super::lanes::lanes;
 use super::names::Names;
 use super::page::Page;
 use super::sentence::{Expectation, Heading, Sentence as S};
@@ -47,6 +49,14 @@ pub fn scenario(
         let place = asked.map(|(_, asked)| place(source, asked.on.span));
         story.push(StoryLine { event, place, expected });
     }
+    let mut holders: Vec<Named> = Vec::new();
+    for id in story.iter().flat_map(|line| &line.event.holder) {
+        if holders.iter().all(|known| known.id != *id)
+            && let Some(rule) = names.find(RuleKind::Institution, id)
+        {
+            holders.push(named_rule(names, rule));
+        }
+    }
     let expectations: Vec<ExpectationView> = judgements
         .iter()
         .filter_map(|judgement| {
@@ -62,6 +72,7 @@ pub fn scenario(
         start: prepared.first.to_string(),
         until: prepared.until.to_string(),
         recorded: prepared.mode == Mode::Record,
+        holders,
         story,
         end: trace::end(names, &prepared.start, &journal.end),
         met: judgements.iter().all(|judgement| judgement.met),
@@ -121,7 +132,7 @@ fn named<'n>(names: &Names<'n>, kind: RuleKind, name: &'n Name) -> &'n str {
 }
 
 /// Writes the stories for people. `quiet` leaves out those that went as expected.
-pub fn text(scenarios: &[ScenarioView], lang: Lang, paint: Paint, quiet: bool) -> String {
+pub fn text(scenarios: &[ScenarioView], lang: Lang, paint: Paint, quiet: bool, with_lanes: bool) -> String {
     let mut page = Page::new();
     let heading = |heading: Heading<'_>| S::Heading(heading).say(lang);
     let verdict = |expected: &ExpectationView| {
@@ -145,6 +156,9 @@ pub fn text(scenarios: &[ScenarioView], lang: Lang, paint: Paint, quiet: bool) -
             days += &heading(Heading::Recorded);
         }
         page.paragraph(3, &days);
+        if with_lanes {
+            lanes(&mut page, lang, &scenario.holders, &scenario.story);
+        }
         let digits = scenario.story.len().to_string().len();
         for (index, line) in scenario.story.iter().enumerate() {
             text::event(&mut page, lang, 3, (index + 1, digits), &line.event);

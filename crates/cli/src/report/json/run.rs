@@ -1,6 +1,7 @@
 //! The report of `solon run`.
 
 use super::EventView;
+use super::Named;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -30,6 +31,8 @@ pub struct ScenarioView {
     pub until: String,
     /// Whether unlawful events are marked instead of refused.
     pub recorded: bool,
+    /// Who acts in it, in the order of their first acts.
+    pub holders: Vec<Named>,
     /// What happened, and what became of it.
     pub story: Vec<StoryLine>,
     /// Where things stand at the end, as far as they have changed.

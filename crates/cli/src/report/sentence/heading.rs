@@ -69,6 +69,8 @@ pub enum Heading<'a> {
     NotMet { what: &'a str },
     /// The days of a scenario.
     Days { start: &'a str, until: &'a str },
+    /// What comes by itself: time, law, the world.
+    ByItself,
     /// Unlawful events are marked, not refused.
     Recorded,
     /// How many scenarios are as expected.
@@ -147,6 +149,7 @@ impl Heading<'_> {
             Heading::Met { what } => format!("as expected: {what}"),
             Heading::NotMet { what } => format!("NOT AS EXPECTED. Expected: {what}"),
             Heading::Days { start, until } => format!("From {start} to {until}."),
+            Heading::ByItself => "by itself".into(),
             Heading::Recorded => "Unlawful events are marked, not refused.".into(),
             Heading::Scenarios { met, all } => format!("{met} of {all} scenarios as expected"),
             Heading::NotNow { n } => format!("not possible where matters stand now: {}", en::plural(n as u128, "act")),
@@ -207,6 +210,7 @@ impl Heading<'_> {
             Heading::Met { what } => format!("как ожидалось: {what}"),
             Heading::NotMet { what } => format!("НЕ КАК ОЖИДАЛОСЬ. Ожидалось: {what}"),
             Heading::Days { start, until } => format!("С {start} по {until}."),
+            Heading::ByItself => "само собой".into(),
             Heading::Recorded => "Незаконные события отмечаются, а не отклоняются.".into(),
             Heading::Scenarios { met, all } => format!("сценариев, где всё как ожидалось: {met} из {all}"),
             Heading::NotNow { n } => format!("при нынешнем положении дел невозможно действий: {n}"),
