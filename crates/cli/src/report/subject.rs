@@ -97,8 +97,18 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
                 needed: *needed,
             })
         }
-        Subject::Unfilled { body, group, seats, others, needed, quorum } => {
+        Subject::Unfilled { body, group, seats, others, needed, quorum, sometimes } => {
             let of = &names.constitution.institutions[body.index()];
+            let act = |rule: &RuleId| match sometimes.contains(rule) {
+                true => names.say(S::InSomeCases { act: names.title(*rule) }),
+                false => names.title(*rule).to_owned(),
+            };
+            let mut acts: Vec<String> = Vec::new();
+            for act in finding.rules.iter().map(act) {
+                if !acts.contains(&act) {
+                    acts.push(act);
+                }
+            }
             names.say(Found::Unfilled {
                 body: names.institution(*body),
                 group: of.groups.get(*group).map_or("", |group| names.title(group.rule)),
@@ -106,7 +116,7 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
                 others: *others,
                 needed: *needed,
                 quorum: *quorum,
-                acts: &titles(names, &finding.rules),
+                acts: &acts.iter().map(String::as_str).collect::<Vec<_>>(),
             })
         }
         Subject::Tie { body, seats } => {

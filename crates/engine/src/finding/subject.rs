@@ -169,6 +169,8 @@ pub enum Subject {
         needed: u32,
         /// Whether it is the quorum that is missed, or the majority.
         quorum: bool,
+        /// The decisions that the others can take in other cases, of which the rule asks less; sorted.
+        sometimes: Vec<RuleId>,
     },
     /// A vote of an even number without a rule for ties.
     Tie {

@@ -10,6 +10,7 @@ pub(super) fn check(model: &Model, report: &mut Report) {
     let mut staying_away: BTreeMap<(InstitutionId, u32, u32, u32), BTreeSet<RuleId>> = BTreeMap::new();
     // With the fewest votes that one of them needs.
     let mut unfilled: BTreeMap<(InstitutionId, usize, bool), (u32, BTreeSet<RuleId>)> = BTreeMap::new();
+    let mut decided: BTreeMap<(InstitutionId, usize), BTreeSet<RuleId>> = BTreeMap::new();
     let mut add = |key, needed: u32, votes: &BTreeSet<RuleId>| {
         let (least, all) = unfilled.entry(key).or_insert((needed, BTreeSet::new()));
         *least = needed.min(*least);
@@ -29,6 +30,8 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         for (group, others) in minorities(model, vote) {
             if counts_seats(vote.pass) && others < needed {
                 add((vote.body, group, false), needed, of_vote);
+            } else {
+                decided.entry((vote.body, group)).or_default().extend(of_vote);
             }
             // Of those in office there are always enough.
             let counted = vote.quorum.filter(|quorum| counts_seats(quorum.number)).and(quorum);
@@ -59,7 +62,10 @@ pub(super) fn check(model: &Model, report: &mut Report) {
     for ((body, group, quorum), (needed, votes)) in unfilled {
         let groups = &model.institutions[body.index()].groups;
         let (seats, all): (u32, u32) = (groups[group], groups.iter().sum());
-        let subject = Subject::Unfilled { body, group, seats, others: all - seats, needed, quorum };
+        let elsewhere = decided.get(&(body, group)).filter(|_| !quorum);
+        let sometimes = elsewhere.map_or(Vec::new(), |rules| rules.intersection(&votes).copied().collect());
+        let subject =
+            Subject::Unfilled { body, group, seats, others: all - seats, needed, quorum, sometimes };
         report.findings.push(finding(
             Code::QuorumUnreachable,
             subject,

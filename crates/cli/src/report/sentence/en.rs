@@ -94,6 +94,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::ShownForOne => {
             "The story is of the first of these stages; the search found the same for the others.".into()
         }
+        S::InSomeCases { act } => format!("{act}, where so much is asked"),
         S::RunsOut { day } => format!("The time runs out on {day}."),
         S::Assumes { rule, why } => format!("Rests on an assumption about “{rule}”: {why}."),
         S::Recalled { articles } => {
@@ -114,7 +115,9 @@ pub fn say(sentence: &S<'_>) -> String {
             if for_ever {
                 format!("{who} can then stay empty for ever")
             } else {
-                format!("{who} can then be empty as well, with nobody to change it")
+                format!(
+                    "{who} can then be empty as well, and nothing that anybody does changes it before a time limit runs out or a date comes"
+                )
             }
         }
         S::LeftOut { titles } => {

@@ -114,6 +114,8 @@ pub enum Sentence<'a> {
     OnlyIf { readings: &'a str },
     /// The readings that a story takes.
     ToldUnder { readings: &'a str },
+    /// A decision of which less is asked in other cases.
+    InSomeCases { act: &'a str },
     /// An act that would move a matter on.
     WouldHappen { what: &'a str, articles: &'a str },
     /// A time that had begun before the story.

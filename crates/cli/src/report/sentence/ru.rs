@@ -100,6 +100,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::WouldHappen { what, articles } => format!("{what} [{articles}]"),
         S::HadBegun { clock, day } => format!("Срок в этой истории {clock}: {day}, до её начала."),
         S::ShownForOne => "Показана первая из этих стадий; для прочих то же установил поиск.".into(),
+        S::InSomeCases { act } => format!("{act}, где требуется столько"),
         S::RunsOut { day } => format!("Срок истекает {day}."),
         S::Assumes { rule, why } => format!("Опирается на допущение о правиле «{rule}»: {why}."),
         S::Recalled { articles } => {
@@ -112,7 +113,10 @@ pub fn say(sentence: &S<'_>) -> String {
             format!("тогда навсегда могут остаться незамещёнными: {}", institutions.join(", "))
         }
         S::EmptyToo { institutions, for_ever: false } => {
-            format!("тогда могут пустовать, и изменить это некому: {}", institutions.join(", "))
+            format!(
+                "тогда могут пустовать, и до истечения какого-либо срока никто этого не изменит: {}",
+                institutions.join(", ")
+            )
         }
         S::LeftOut { titles } => format!("Это могли бы изменить опущенные нормы: {}", titles.join("; ")),
         S::Why { why, clocks } => match why {
