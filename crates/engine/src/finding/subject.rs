@@ -216,7 +216,7 @@ pub enum Subject {
     Reading {
         /// The reading's field.
         field: FieldId,
-        /// The findings that hang on it: positions in [`Report::findings`].
+        /// The findings that hang on it: positions in the report's findings.
         findings: Vec<usize>,
     },
     /// A property of the file that fails; the position in the list of claims.
