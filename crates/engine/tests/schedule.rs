@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use solon_engine::calendar::{DatePoint, Day, Length};
 use solon_engine::model::*;
-use solon_engine::schedule::{Schedule, schedule};
+use solon_engine::schedule::{Fact, Schedule, schedule, schedule_to};
 use solon_engine::search::Path;
 use solon_engine::state::{ClockState, State};
 use solon_engine::step;
@@ -246,6 +246,31 @@ fn what_is_overdue_when_it_begins_to_wait_happens_on_that_day() {
     let days = ["2025-04-01", "2025-09-01", "2025-09-01"].map(String::from);
     assert_eq!(dates(&model, &[0, 1], "2025-04-01"), Some(days[..2].to_vec()));
     assert_eq!(dates(&model, &[0, 1, 2], "2025-04-01"), Some(days.to_vec()));
+}
+
+#[test]
+fn what_must_be_known_of_clocks_at_the_end_is_exact_to_the_day() {
+    // The second clock starts on the third day after the first, or later; at most five days after it.
+    let model = model(
+        1,
+        vec![Clock::default(), Clock::default()],
+        vec![
+            act(vec![is(0, 0)], (0, 1), &[0]),
+            act(
+                vec![is(0, 1), clock(0, AtLeast, Length::days(3)), clock(0, AtMost, Length::days(5))],
+                (0, 2),
+                &[1],
+            ),
+        ],
+    );
+    let path = path(&model, &[0, 1]);
+    let fits = |fact, holds| schedule_to(&model, &path, day("2025-01-01"), 0, &[(fact, holds)]).is_some();
+    let older = |days| Fact::Older(ClockId(0), ClockId(1), days);
+    assert!(fits(older(3), true) && fits(older(5), true) && !fits(older(6), true));
+    assert!(!fits(older(3), false) && fits(older(4), false) && fits(older(6), false));
+    let passed = |length, more| Fact::Passed(ClockId(1), Length::days(length), more);
+    assert!(fits(passed(0, 0), true) && !fits(passed(0, 0), false));
+    assert!(fits(passed(7, 0), true) && fits(passed(7, 0), false) && fits(passed(0, 1), false));
 }
 
 #[test]
