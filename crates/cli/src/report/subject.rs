@@ -5,7 +5,7 @@ use super::names::Names;
 use super::sentence::{ClaimIs, Cure, Found, Sentence as S};
 use super::trace;
 use solon_engine::finding::{Claim, Code, Consequence, Evidence, Finding, Subject};
-use solon_engine::model::{EventId, InstitutionId, OutcomeId, RuleId};
+use solon_engine::model::{EventId, EventKind, InstitutionId, OutcomeId, RuleId};
 use solon_rules::origins::FieldMeaning;
 use solon_rules::resolved::Property;
 
@@ -58,7 +58,10 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
             restarts: *restarts,
         }),
         Subject::CostlyCheck { procedure, failures, loses, checked } => {
-            let acts = deeds(names, failures);
+            let is_act = |id: &EventId| names.model().event(*id).kind == EventKind::Act;
+            let (acts, lapses): (Vec<EventId>, Vec<EventId>) = failures.iter().copied().partition(is_act);
+            let mut acts = deeds(names, &acts);
+            acts.extend(lapses.first().map(|_| names.say(S::ItsTimeRunsOut)));
             names.say(Found::CostlyCheck {
                 procedure: names.title(*procedure),
                 loses: names.institution(*loses),
@@ -258,7 +261,7 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
         Subject::Toothless { rule, .. } => (Cure::Result, format!("{}: {ON_SILENCE}", id(*rule))),
         Subject::Circle { round, .. } => (
             Cure::Rounds,
-            format!("{}: limit: Times(..) or a counter in when: ..", id(first_rule(names, round))),
+            format!("{}: at_most: Times(..) or a counter in when: ..", id(first_rule(names, round))),
         ),
         Subject::OwnClock { stage, .. } => {
             (Cure::Trigger, format!("{}: within: Period(length: .., from: ..)", id(*stage)))
@@ -267,9 +270,10 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
             (Cure::Once, format!("{}: within: Period(length: .., from: ..), or bar {}", id(*stage), id(*act)))
         }
         Subject::AnothersClock { stage, .. } => (Cure::Once, format!("{}: pauses: ..", id(*stage))),
-        Subject::CostlyCheck { failures, .. } => {
-            (Cure::Decouple, format!("{}: effects: ..", id(first_rule(names, failures))))
-        }
+        Subject::CostlyCheck { failures, .. } => (
+            Cure::Decouple,
+            format!("{}: the stage to which it leads, enter: ..", id(first_rule(names, failures))),
+        ),
         Subject::Caretaker { institution } => (
             Cure::EndActing { institution: body(*institution) },
             format!(

@@ -5,16 +5,20 @@ use super::{Code, Report, Severity, Subject};
 use crate::model::{Event, EventId, InstitutionId, Matter, Model, RuleId, VoteResult};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Looks at each procedure that can put somebody out of office, for votes in it that cost another one office or seats when they
-/// are not carried.
+/// Looks at each procedure in which a vote can put somebody out of office, for what else can end it, by an act or by time, and
+/// costs another one office or seats.
 pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     let model = questions.model;
     for matter in &model.matters {
         let Some(checked) = removed(model, matter) else { continue };
         let mut costs: BTreeMap<InstitutionId, Vec<EventId>> = BTreeMap::new();
-        for (id, event) in model.numbered_events().filter(|(_, event)| matter.steps.contains(&event.rule)) {
-            let failed = matches!(event.result, Some(VoteResult::Failed | VoteResult::NoQuorum));
-            if let Some(loses) = loses(model, event).find(|&loses| failed && loses != checked) {
+        let own = |rule: RuleId| {
+            matter.steps.contains(&rule) || matter.stages.iter().any(|stage| stage.rule == rule)
+        };
+        for (id, event) in model.numbered_events().filter(|(_, event)| own(event.rule)) {
+            // That the check succeeds, or that somebody misses a deadline, is another matter.
+            let fails = event.breach.is_none() && !vacates(model, event).any(|office| office == checked);
+            if let Some(loses) = loses(model, event).find(|_| fails) {
                 costs.entry(loses).or_default().push(id);
             }
         }
@@ -50,7 +54,7 @@ fn costly(
         let failures: Vec<EventId> = happen
             .iter()
             .copied()
-            .filter(|&id| seen.insert((model.event(id).rule, model.event(id).result)))
+            .filter(|&id| seen.insert((model.event(id).rule, model.event(id).kind, model.event(id).result)))
             .collect();
         if failures.is_empty() {
             return Ok(None);

@@ -95,6 +95,7 @@ pub fn say(sentence: &S<'_>) -> String {
             "The story is of the first of these stages; the search found the same for the others.".into()
         }
         S::InSomeCases { act } => format!("{act}, where so much is asked"),
+        S::ItsTimeRunsOut => "its time runs out".into(),
         S::RunsOut { day } => format!("The time runs out on {day}."),
         S::Assumes { rule, why } => format!("Rests on an assumption about “{rule}”: {why}."),
         S::Recalled { articles } => {

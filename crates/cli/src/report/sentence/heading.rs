@@ -144,7 +144,7 @@ impl Heading<'_> {
                 en::plural(n as u128, "search").replace("searchs", "searches"),
                 en::plural(transitions as u128, "kind of move").replace("kind of moves", "kinds of moves")
             ),
-            Heading::UntimedNote { questions } => format!("Every story is confirmed on real dates. What can be lost for good (A1, A2) is decided exactly in time: {} asked. The other checks leave dates aside: they let every time limit be kept or missed in any order, so “not found” holds in time for what can never happen at all, and a hold-up that only a deadline would end is not reported.", en::plural(questions as u128, "question")),
+            Heading::UntimedNote { questions } => format!("Every story is confirmed on real dates. What can be lost for good (A1, A2), deadlines that cannot be kept (B4) and what must follow in time (`LeadsTo`) are decided exactly in time: {} asked of A1, A2 and B4. The other checks leave dates aside: they let every time limit be kept or missed in any order, so “not found” holds in time for what can never happen at all, and a hold-up that only a deadline would end is not reported.", en::plural(questions as u128, "question")),
             Heading::NothingFound => "Nothing was found.".into(),
             Heading::Met { what } => format!("as expected: {what}"),
             Heading::NotMet { what } => format!("NOT AS EXPECTED. Expected: {what}"),

@@ -120,6 +120,8 @@ pub enum Sentence<'a> {
     WouldHappen { what: &'a str, articles: &'a str },
     /// A time that had begun before the story.
     HadBegun { clock: &'a str, day: Day },
+    /// The time of a matter runs out, wherever it stands.
+    ItsTimeRunsOut,
     /// The story is of the first of several stages.
     ShownForOne,
     /// The day on which a time limit runs out.

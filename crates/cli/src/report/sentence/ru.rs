@@ -101,6 +101,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::HadBegun { clock, day } => format!("Срок в этой истории {clock}: {day}, до её начала."),
         S::ShownForOne => "Показана первая из этих стадий; для прочих то же установил поиск.".into(),
         S::InSomeCases { act } => format!("{act}, где требуется столько"),
+        S::ItsTimeRunsOut => "истекает срок".into(),
         S::RunsOut { day } => format!("Срок истекает {day}."),
         S::Assumes { rule, why } => format!("Опирается на допущение о правиле «{rule}»: {why}."),
         S::Recalled { articles } => {
