@@ -434,7 +434,47 @@ pub struct Duty {
     pub until: Option<ClockGuard>,
 }
 
+impl StagePlace {
+    /// Returns the positions before its period has run out.
+    pub fn on_time(&self) -> ValueSet {
+        ValueSet(self.values.0 & !self.overdue.0)
+    }
+}
+
 impl Event {
+    /// Makes a row of the law's own, without conditions and effects.
+    pub fn new(rule: RuleId, kind: EventKind) -> Event {
+        Event {
+            rule,
+            kind,
+            holder: Holder::Law,
+            result: None,
+            conditions: Vec::new(),
+            effects: Vec::new(),
+            resets: Vec::new(),
+            opens: None,
+            breach: None,
+            unseats: Vec::new(),
+        }
+    }
+
+    /// Returns those of these values of a field in which the event can happen, as far as its conditions on that field say.
+    pub fn lets_through(&self, field: FieldId, values: ValueSet) -> ValueSet {
+        self.conditions.iter().fold(values, |left, condition| match condition.test {
+            Test::Field(read, values) if read == field => left.and(values),
+            _ => left,
+        })
+    }
+
+    /// Returns what the event makes of those of these values of a field that it lets through: old and new. Nothing if it
+    /// leaves the field alone.
+    pub fn changes(&self, field: FieldId, values: ValueSet) -> impl Iterator<Item = (u8, u8)> + '_ {
+        let effects = self.effects.iter().filter(move |effect| effect.field == field);
+        effects.flat_map(move |effect| {
+            self.lets_through(field, values).iter().map(|old| (old, effect.map[usize::from(old)]))
+        })
+    }
+
     /// Tells whether the row is an act that has its effect although a prohibition is violated by it.
     pub fn is_unlawful_act(&self) -> bool {
         self.kind == EventKind::Act && self.breach.is_some()

@@ -14,7 +14,7 @@ mod story;
 
 use crate::calendar::Day;
 use crate::model::{
-    ClockGuard, Comparison, Condition, Event, EventId, EventKind, Force, Holder, Model, RuleId, Test,
+    ClockGuard, Comparison, Condition, Event, EventId, EventKind, Force, Model, RuleId, Test,
 };
 use crate::search::Path;
 use crate::state::{ClockState, State};
@@ -103,18 +103,7 @@ fn ending(model: &Model, path: &Path, facts: &[(Fact, bool)]) -> Option<(Model, 
     }
     let mut model = model.clone();
     let id = EventId(model.events.len() as u32);
-    model.events.push(Event {
-        rule: RuleId(u32::MAX),
-        kind: EventKind::Act,
-        holder: Holder::Law,
-        result: None,
-        conditions,
-        effects: Vec::new(),
-        resets: Vec::new(),
-        opens: None,
-        breach: None,
-        unseats: Vec::new(),
-    });
+    model.events.push(Event { conditions, ..Event::new(RuleId(u32::MAX), EventKind::Act) });
     let mut path = path.clone();
     path.events.push(id);
     Some((model, path, orders))

@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read files and the number of cases")]
 
 mod cases;
+mod turns;
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -251,19 +252,14 @@ fn event(fields: &[Field], n_clocks: usize, raw: &RawEvent) -> Event {
     resets.sort();
     resets.dedup();
     Event {
-        rule: RuleId(0),
-        kind,
-        holder: Holder::Law,
-        result: None,
         conditions: tests
             .into_iter()
             .map(|test| Condition { test, rule: RuleId(0), force: Force::Void })
             .collect(),
         effects,
         resets,
-        opens: None,
         breach: (raw.kind == 8).then_some(RuleId(0)),
-        unseats: Vec::new(),
+        ..Event::new(RuleId(0), kind)
     }
 }
 
@@ -391,55 +387,13 @@ fn time_prunes_the_random_models() {
     assert!(pruned * 4 > total, "time makes a difference in {pruned} of {total}");
 }
 
-/// A window that closes after so many turns of a loop, each of which takes 10 days; the turns are counted, up to one more than fit.
-fn turns_in_a_window(turns: u8) -> Model {
-    let field = |size| Field { size, initial: ValueSet::one(0) };
-    let condition = |test| Condition { test, rule: RuleId(0), force: Force::Void };
-    let is = |value| condition(Test::Field(FieldId(0), ValueSet::one(value)));
-    let after = |clock, days| {
-        let length = Length::days(days);
-        condition(Test::Clock(ClockGuard { clock: ClockId(clock), comparison: Comparison::AtLeast, length }))
-    };
-    let row = |kind, conditions, field, map: Vec<u8>, resets| Event {
-        rule: RuleId(0),
-        kind,
-        holder: Holder::Law,
-        result: None,
-        conditions,
-        effects: vec![Effect { field: FieldId(field), map }],
-        resets,
-        opens: None,
-        breach: None,
-        unseats: Vec::new(),
-    };
-    let most = turns + 1;
-    Model {
-        fields: vec![field(3), field(most + 1)],
-        clocks: vec![Clock::default(), Clock::default()],
-        events: vec![
-            row(EventKind::Act, vec![is(0)], 0, vec![1; 3], vec![ClockId(0), ClockId(1)]),
-            row(
-                EventKind::Act,
-                vec![is(1), after(1, 10)],
-                1,
-                (0..=most).map(|old| (old + 1).min(most)).collect(),
-                vec![ClockId(1)],
-            ),
-            row(EventKind::Lapse, vec![is(1), after(0, 10 * i32::from(turns))], 0, vec![2; 3], Vec::new()),
-        ],
-        ..Model::default()
-    }
-}
-
 #[test]
 fn turns_of_a_loop_in_a_window_are_counted_exactly() {
     for turns in 1..=6 {
-        let model = turns_in_a_window(turns);
+        let model = turns::in_a_window(turns);
         let reached = |asked: u8| {
             let mut search = Timed::new(&model, BOUNDS, Day(20_000), &Silent);
-            let goal =
-                Disjunction(vec![vec![(FieldId(0), ValueSet::one(1)), (FieldId(1), ValueSet::one(asked))]]);
-            search.reach(Conduct::Lawful, &|space| space.set(&goal)).unwrap()
+            search.reach(Conduct::Lawful, &|space| space.set(&turns::taken(asked))).unwrap()
         };
         assert!(matches!(reached(turns), Reached::Yes(..)), "{turns} turns fit");
         assert_eq!(reached(turns + 1), Reached::No, "{turns} turns and one more");

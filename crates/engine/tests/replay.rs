@@ -11,18 +11,8 @@ const FIRST: Day = Day(0);
 
 /// One act, which a duty demands within five days of the first.
 fn model() -> Model {
-    let act = Event {
-        rule: RuleId(0),
-        kind: EventKind::Act,
-        holder: Holder::Institution(InstitutionId(0)),
-        result: None,
-        conditions: Vec::new(),
-        effects: Vec::new(),
-        resets: Vec::new(),
-        opens: None,
-        breach: None,
-        unseats: Vec::new(),
-    };
+    let act =
+        Event { holder: Holder::Institution(InstitutionId(0)), ..Event::new(RuleId(0), EventKind::Act) };
     let until = ClockGuard { clock: ClockId(0), comparison: Comparison::AtMost, length: Length::days(5) };
     let duty = Duty {
         rule: RuleId(1),

@@ -35,16 +35,9 @@ impl Table {
             Effect { field: FieldId(field), map }
         };
         self.model.events.push(Event {
-            rule,
-            kind: EventKind::Act,
-            holder: Holder::Law,
-            result: None,
             conditions: when.iter().map(condition).collect(),
             effects: effects.iter().map(effect).collect(),
-            resets: Vec::new(),
-            opens: None,
-            breach: None,
-            unseats: Vec::new(),
+            ..Event::new(rule, EventKind::Act)
         });
     }
 }

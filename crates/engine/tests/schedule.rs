@@ -27,16 +27,10 @@ fn clock(clock: u32, comparison: Comparison, length: Length) -> Test {
 fn event(kind: EventKind, tests: Vec<Test>, sets: (u32, u8), resets: &[u32]) -> Event {
     let condition = |test| Condition { test, rule: RuleId(0), force: Force::Void };
     Event {
-        rule: RuleId(0),
-        kind,
-        holder: Holder::Law,
-        result: None,
         conditions: tests.into_iter().map(condition).collect(),
         effects: vec![Effect { field: FieldId(sets.0), map: vec![sets.1; 4] }],
         resets: resets.iter().map(|&clock| ClockId(clock)).collect(),
-        opens: None,
-        breach: None,
-        unseats: Vec::new(),
+        ..Event::new(RuleId(0), kind)
     }
 }
 

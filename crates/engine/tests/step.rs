@@ -10,16 +10,8 @@ fn a_lapse_that_asks_for_more_than_a_period_is_due_the_day_after() {
     for (comparison, due) in [(Comparison::AtLeast, 10), (Comparison::After, 11)] {
         let guard = ClockGuard { clock: ClockId(0), comparison, length: Length::days(10) };
         let lapse = Event {
-            rule: RuleId(0),
-            kind: EventKind::Lapse,
-            holder: Holder::Law,
-            result: None,
             conditions: vec![Condition { test: Test::Clock(guard), rule: RuleId(0), force: Force::Void }],
-            effects: Vec::new(),
-            resets: Vec::new(),
-            opens: None,
-            breach: None,
-            unseats: Vec::new(),
+            ..Event::new(RuleId(0), EventKind::Lapse)
         };
         let state =
             State { fields: Vec::new(), clocks: vec![ClockState { since: Some(Day(0)), stopped: None }] };

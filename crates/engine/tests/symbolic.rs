@@ -246,25 +246,9 @@ fn same_ways(model: &Model, question: Question) -> TestCaseResult {
     Ok(())
 }
 
-/// Tells whether automatic events run in a circle anywhere.
-fn has_circle(model: &Model, graph: &StateGraph) -> bool {
-    let n_starts: usize = model.fields.iter().map(|field| field.initial.iter().count()).product();
-    let ends_badly = |state: &[u8], event: &Event| {
-        let mut next = state.to_vec();
-        step::apply(event, &mut next);
-        step::settle(model, &mut next).is_err()
-    };
-    n_starts != step::starts(model).len()
-        || graph.states().any(|state| {
-            let possible =
-                model.events.iter().filter(|e| e.kind != EventKind::Automatic && step::possible(e, state));
-            possible.into_iter().any(|event| ends_badly(state, event))
-        })
-}
-
 fn slice_is_exact(model: &Model, question: Question) -> TestCaseResult {
     let graph = explore(model);
-    prop_assume!(!has_circle(model, &graph));
+    prop_assume!(!random::has_circle(model, &graph));
     let goal = goal(model, (question.0, question.1, question.0, question.1, 0));
     let seed = FieldId((question.0 % model.fields.len()) as u32);
     let mut space = Space::of(model, [seed], &BOUNDS).expect("small");
@@ -343,7 +327,7 @@ fn the_random_models_are_varied() {
             deepest >= Some(4),
             !graph.deadlocks().is_empty(),
             graph.transitions().iter().any(follows),
-            has_circle(&model, &graph),
+            random::has_circle(&model, &graph),
             model.fields.iter().any(Field::is_reading),
             slice.fields.len() < model.fields.len() && slice.fields.len() > 1,
         ];
@@ -358,16 +342,8 @@ fn the_random_models_are_varied() {
 fn counters(n: u32) -> Model {
     let fields = vec![Field { size: 8, initial: ValueSet::one(0) }; n as usize];
     let step = |field: u32| Event {
-        rule: RuleId(field),
-        kind: EventKind::Act,
-        holder: Holder::Law,
-        result: None,
-        conditions: Vec::new(),
         effects: vec![Effect { field: FieldId(field), map: vec![1, 2, 3, 4, 5, 6, 7, 0] }],
-        resets: Vec::new(),
-        opens: None,
-        breach: None,
-        unseats: Vec::new(),
+        ..Event::new(RuleId(field), EventKind::Act)
     };
     Model { fields, events: (0..n).map(step).collect(), ..Model::default() }
 }

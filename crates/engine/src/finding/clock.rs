@@ -98,7 +98,7 @@ fn anothers_clock(
     clocks: &BTreeSet<ClockId>,
 ) {
     let (model, settings) = (questions.model, questions.settings);
-    let running = ValueSet(stage.values.0 & !stage.overdue.0);
+    let running = stage.on_time();
     for (id, event) in model.numbered_events() {
         let Some(by) = alone(model, event).filter(|by| !bound.contains(by)) else { continue };
         if turns_away(model, event, matter) || event.is_unlawful_act() || !stays(event, matter.field, running)
@@ -155,12 +155,12 @@ fn anothers_clock(
 
 /// Tells whether an event can happen in some of these positions and leaves the matter in them.
 fn stays(event: &Event, field: FieldId, positions: ValueSet) -> bool {
-    let from = event.conditions.iter().fold(positions, |left, condition| match condition.test {
-        Test::Field(read, values) if read == field => left.and(values),
-        _ => left,
-    });
-    let effect = event.effects.iter().find(|effect| effect.field == field);
-    from.iter().any(|old| effect.is_none_or(|effect| positions.contains(effect.map[usize::from(old)])))
+    let from = event.lets_through(field, positions);
+    let is_moved = event.effects.iter().any(|effect| effect.field == field);
+    match is_moved {
+        true => event.changes(field, positions).any(|(_, new)| positions.contains(new)),
+        false => !from.is_empty(),
+    }
 }
 
 /// Tells whether an event can make a clock stand still.

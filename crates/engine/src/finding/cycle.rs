@@ -66,17 +66,8 @@ fn moves(model: &Model, matter: &Matter) -> Vec<EventId> {
     let under_way = under_way(model, matter);
     let stage_of = |value: u8| matter.stages.iter().position(|stage| stage.values.contains(value));
     let moves_on = |event: &Event| {
-        let from = event.conditions.iter().fold(under_way, |left, condition| match condition.test {
-            Test::Field(field, values) if field == matter.field => left.and(values),
-            _ => left,
-        });
-        let effect = event.effects.iter().find(|effect| effect.field == matter.field);
-        effect.is_some_and(|effect| {
-            from.iter().any(|old| {
-                let new = effect.map[usize::from(old)];
-                under_way.contains(new) && stage_of(old) != stage_of(new)
-            })
-        })
+        let mut changes = event.changes(matter.field, under_way);
+        changes.any(|(old, new)| under_way.contains(new) && stage_of(old) != stage_of(new))
     };
     let own = model.numbered_events().filter(|(_, event)| {
         event.kind == EventKind::Act && event.opens.is_none() && !event.is_unlawful_act() && moves_on(event)

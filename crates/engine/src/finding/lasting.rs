@@ -109,7 +109,7 @@ fn traps(model: &Model) -> Vec<Question<'_>> {
             if breaches.is_empty() {
                 continue;
             }
-            let on_time = ValueSet(stage.values.0 & !stage.overdue.0);
+            let on_time = stage.on_time();
             let size = usize::from(model.fields[matter.field.index()].size);
             let bound = bearers(model, matter, stage);
             let holders: Vec<InstitutionId> = bound.iter().copied().collect();

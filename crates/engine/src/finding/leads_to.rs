@@ -10,7 +10,7 @@ use super::{Answer, Code, Report, Severity, Subject, Undecided, Why};
 use crate::calendar::Length;
 use crate::model::{
     Clock, ClockGuard, ClockId, Comparison, Condition, Conjunction, Disjunction, Effect, Event, EventKind,
-    Field, FieldId, Force, Holder, Model, OutcomeId, RuleId, Test, ValueSet,
+    Field, FieldId, Force, Model, OutcomeId, RuleId, Test, ValueSet,
 };
 use crate::schedule::Schedule;
 use crate::search::Path;
@@ -154,18 +154,7 @@ fn condition(test: Test) -> Condition {
 }
 
 fn row(kind: EventKind, conditions: Vec<Condition>, effects: Vec<Effect>) -> Event {
-    Event {
-        rule: RuleId(u32::MAX),
-        kind,
-        holder: Holder::Law,
-        result: None,
-        conditions,
-        effects,
-        resets: Vec::new(),
-        opens: None,
-        breach: None,
-        unseats: Vec::new(),
-    }
+    Event { conditions, effects, ..Event::new(RuleId(u32::MAX), kind) }
 }
 
 #[cfg(test)]

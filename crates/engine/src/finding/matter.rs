@@ -407,17 +407,8 @@ fn leaves(model: &Model, event: &Event, matter: &Matter, positions: ValueSet) ->
 
 /// Tells whether an event takes a matter from these positions out of the stage, other than by turning to another one.
 fn leaves_stage(model: &Model, event: &Event, matter: &Matter, from: ValueSet, stage: ValueSet) -> bool {
-    !turns_away(model, event, matter) && targets(event, matter, from).any(|value| !stage.contains(value))
-}
-
-/// Returns what an event makes of each of these positions in which it can happen.
-fn targets(event: &Event, matter: &Matter, from: ValueSet) -> impl Iterator<Item = u8> {
-    let from = event.conditions.iter().fold(from, |set, condition| match condition.test {
-        Test::Field(field, values) if field == matter.field => set.and(values),
-        _ => set,
-    });
-    let effects = event.effects.iter().filter(move |effect| effect.field == matter.field);
-    effects.flat_map(move |effect| from.iter().map(|value| effect.map[usize::from(value)]))
+    !turns_away(model, event, matter)
+        && event.changes(matter.field, from).any(|(_, new)| !stage.contains(new))
 }
 
 /// Tells whether a stage's period runs out in a breach that gives nobody else a step.
@@ -426,7 +417,7 @@ pub(super) fn is_toothless(model: &Model, matter: &Matter, stage: &StagePlace) -
     if !breaks || stage.overdue.is_empty() {
         return false;
     }
-    let on_time = ValueSet(stage.values.0 & !stage.overdue.0);
+    let on_time = stage.on_time();
     let holders = |positions: ValueSet| -> BTreeSet<InstitutionId> {
         model
             .events

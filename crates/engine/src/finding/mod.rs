@@ -260,20 +260,14 @@ mod tests {
     /// Two steps, each under one option of a reading; the outcome needs the second.
     fn two_readings() -> Model {
         let step = |rule: u32, option: u8| Event {
-            rule: RuleId(rule),
-            kind: EventKind::Act,
             holder: Holder::Institution(InstitutionId(0)),
-            result: None,
             conditions: vec![Condition {
                 test: Test::Field(FieldId(0), ValueSet::one(option)),
                 rule: RuleId(rule),
                 force: Force::Void,
             }],
             effects: vec![Effect { field: FieldId(1), map: vec![option, option] }],
-            resets: Vec::new(),
-            opens: None,
-            breach: None,
-            unseats: Vec::new(),
+            ..Event::new(RuleId(rule), EventKind::Act)
         };
         Model {
             fields: vec![

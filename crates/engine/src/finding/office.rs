@@ -169,12 +169,5 @@ pub(super) fn fills_an_office(model: &Model, event: &Event) -> bool {
 
 /// Tells whether an event gives an empty office a holder.
 pub(super) fn fills(event: &Event, field: FieldId, vacant: ValueSet) -> bool {
-    event.kind != EventKind::Lapse
-        && event.effects.iter().any(|effect| {
-            let from = event.conditions.iter().fold(vacant, |set, condition| match condition.test {
-                Test::Field(read, values) if read == field => set.and(values),
-                _ => set,
-            });
-            effect.field == field && from.iter().any(|value| !vacant.contains(effect.map[usize::from(value)]))
-        })
+    event.kind != EventKind::Lapse && event.changes(field, vacant).any(|(_, new)| !vacant.contains(new))
 }

@@ -1,7 +1,7 @@
 //! The order of findings, and the readings on which they hang.
 
 use super::{Code, Evidence, Finding, Report, Severity, Subject};
-use crate::model::{Event, FieldId, Model, RuleId, Test, ValueSet};
+use crate::model::{Event, FieldId, Model, RuleId, ValueSet};
 
 /// Sorts findings by severity, then by how few holders suffice, then by how few events.
 pub(super) fn rank(report: &mut Report) {
@@ -77,12 +77,7 @@ fn is_compared(model: &Model, finding: &Finding, reading: FieldId) -> bool {
 fn is_of_some_options(model: &Model, rule: RuleId, reading: FieldId) -> bool {
     let options = model.fields[reading.index()].initial;
     let mut events = model.events.iter().filter(|event| event.rule == rule).peekable();
-    let under = |event: &Event| {
-        event.conditions.iter().fold(options, |left, condition| match condition.test {
-            Test::Field(field, values) if field == reading => left.and(values),
-            _ => left,
-        })
-    };
+    let under = |event: &Event| event.lets_through(reading, options);
     let owed = model.duties.iter().filter(|duty| duty.rule == rule).flat_map(|duty| &duty.when.0);
     if owed.flatten().any(|(field, _)| *field == reading) {
         return true;

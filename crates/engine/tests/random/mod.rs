@@ -1,7 +1,9 @@
 //! Random small models: fields, readings, events of all kinds, value maps, automatic events that follow one another.
 
 use proptest::prelude::*;
+use solon_engine::explicit::StateGraph;
 use solon_engine::model::*;
+use solon_engine::step;
 
 /// Events that never happen, so that `step::settle` takes no long chain for a circle.
 const PADDING: usize = 100;
@@ -87,18 +89,7 @@ fn event(fields: &[Field], draft: &Draft) -> Event {
     if kind == EventKind::Automatic && draft.kind < 19 {
         leave(fields, &conditions, &mut effects);
     }
-    Event {
-        rule: RuleId(0),
-        kind,
-        holder: Holder::Law,
-        result: None,
-        conditions,
-        effects,
-        resets: Vec::new(),
-        opens: None,
-        breach: None,
-        unseats: Vec::new(),
-    }
+    Event { conditions, effects, ..Event::new(RuleId(0), kind) }
 }
 
 /// Makes an automatic event end what set it off, or most of them would run in circles.
@@ -113,4 +104,20 @@ fn leave(fields: &[Field], conditions: &[Condition], effects: &mut Vec<Effect>) 
             return;
         }
     }
+}
+
+/// Tells whether automatic events run in a circle anywhere.
+pub fn has_circle(model: &Model, graph: &StateGraph) -> bool {
+    let n_starts: usize = model.fields.iter().map(|field| field.initial.iter().count()).product();
+    let ends_badly = |state: &[u8], event: &Event| {
+        let mut next = state.to_vec();
+        step::apply(event, &mut next);
+        step::settle(model, &mut next).is_err()
+    };
+    n_starts != step::starts(model).len()
+        || graph.states().any(|state| {
+            let possible =
+                model.events.iter().filter(|e| e.kind != EventKind::Automatic && step::possible(e, state));
+            possible.into_iter().any(|event| ends_badly(state, event))
+        })
 }

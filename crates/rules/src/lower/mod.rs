@@ -314,18 +314,7 @@ impl<'c> Lowering<'c> {
     }
 
     fn new_event(&self, rule: RuleId, kind: EventKind, holder: Holder) -> Event {
-        Event {
-            rule,
-            kind,
-            holder,
-            result: None,
-            conditions: Vec::new(),
-            effects: Vec::new(),
-            resets: Vec::new(),
-            opens: None,
-            breach: None,
-            unseats: Vec::new(),
-        }
+        Event { holder, ..Event::new(rule, kind) }
     }
 
     /// Facts that steps make true.

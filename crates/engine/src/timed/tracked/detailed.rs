@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::calendar::Length;
 use crate::model::{
-    ClockId, Condition, Conjunction, Effect, Event, EventId, EventKind, Field, FieldId, Force, Holder, Model,
-    RuleId, Test, ValueSet,
+    ClockId, Condition, Conjunction, Effect, Event, EventId, EventKind, Field, FieldId, Force, Model, RuleId,
+    Test, ValueSet,
 };
 use crate::schedule::Fact;
 use crate::symbolic::Abstraction;
@@ -287,10 +287,6 @@ impl<'m> Builder<'m, '_> {
         let tests = before.map(|(_, &field)| (field, YES)).chain([(field, NO)]).chain(home);
         let rule = RuleId(u32::MAX);
         Event {
-            rule,
-            kind: EventKind::Lapse,
-            holder: Holder::Law,
-            result: None,
             conditions: tests
                 .map(|(field, values)| Condition {
                     test: Test::Field(field, values),
@@ -299,10 +295,7 @@ impl<'m> Builder<'m, '_> {
                 })
                 .collect(),
             effects: vec![Effect { field, map: vec![1; 2] }],
-            resets: Vec::new(),
-            opens: None,
-            breach: None,
-            unseats: Vec::new(),
+            ..Event::new(rule, EventKind::Lapse)
         }
     }
 
