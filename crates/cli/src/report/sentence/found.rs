@@ -205,7 +205,7 @@ impl Found<'_> {
                     None => String::new(),
                 };
                 format!(
-                    "{} can go round in a circle without end: {}; and everything is as it was. No rule counts the rounds, and no time limit ends them.{who}",
+                    "{} can go round in a circle without end: {}; and everything is as it was. No rule counts the rounds, and no time limit runs on through all of them.{who}",
                     capital(&en::the(procedure)),
                     acts.join("; then ")
                 )
@@ -430,7 +430,7 @@ impl Found<'_> {
                     None => String::new(),
                 };
                 format!(
-                    "Дело «{procedure}» может сколько угодно ходить по кругу: {} — и всё остаётся как было. Ни одно правило не считает круги, и никакой срок их не прекращает.{who}",
+                    "Дело «{procedure}» может сколько угодно ходить по кругу: {} — и всё остаётся как было. Ни одно правило не считает круги, и ни один срок не идёт сквозь все круги.{who}",
                     acts.join("; затем ")
                 )
             }
