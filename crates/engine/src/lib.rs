@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod explicit;
 pub mod finding;
 pub mod model;
+pub mod play;
 pub mod replay;
 pub mod schedule;
 pub mod search;

@@ -361,6 +361,8 @@ pub struct Institution {
     pub provisional: ValueSet,
     /// Whether an event of the world fills its role (voters, nature): it acts like others, but is no holder to blame.
     pub is_world: bool,
+    /// Whether its role is filled by chance (death, disaster), which nobody decides.
+    pub is_nature: bool,
     /// Of a joint sitting: the chambers that sit together.
     pub parts: Vec<InstitutionId>,
 }

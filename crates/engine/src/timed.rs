@@ -327,7 +327,7 @@ fn surely<'m>(
 }
 
 /// Tells whether a lapse is sure to come if nothing else happens: it waits for nothing but clocks that always run.
-fn is_certain(model: &Model, lapse: &Event) -> bool {
+pub(crate) fn is_certain(model: &Model, lapse: &Event) -> bool {
     lapse.conditions.iter().all(|condition| match &condition.test {
         Test::Field(..) => true,
         Test::Date(..) => false,

@@ -83,6 +83,8 @@ pub struct Vote {
     /// The statutory number that counts for this vote: the body's seats without excluded groups.
     /// `None` for an electorate, whose number is given with the tally.
     pub seats: Option<u32>,
+    /// The groups of the body's seats that have no vote, as positions in [`crate::model::Institution::groups`].
+    pub without: Vec<usize>,
     /// How many must agree.
     pub pass: Majority,
     /// How many must be there.

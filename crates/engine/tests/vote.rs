@@ -103,6 +103,7 @@ fn counts_agree_with_counting_on_fingers() {
                 let vote = Vote {
                     body: InstitutionId(0),
                     seats: Some(SEATS),
+                    without: Vec::new(),
                     pass,
                     quorum,
                     tie: tie.clone(),
@@ -150,6 +151,7 @@ fn a_quorum_on_objection_counts_only_if_somebody_objects() {
     let vote = Vote {
         body: InstitutionId(0),
         seats: Some(SEATS),
+        without: Vec::new(),
         pass: Majority::Simple,
         quorum: Some(Quorum { number: Majority::Count(4), on_objection: true, rule: None }),
         tie: Tie::Lost,
@@ -167,6 +169,7 @@ fn figures_too_large_to_add_are_refused() {
     let vote = Vote {
         body: InstitutionId(0),
         seats: Some(SEATS),
+        without: Vec::new(),
         pass: Majority::Simple,
         quorum: None,
         tie: Tie::Lost,

@@ -8,6 +8,7 @@ mod abstraction;
 mod change;
 mod diagram;
 mod encode;
+mod force;
 mod moves;
 mod must;
 mod order;
@@ -18,6 +19,7 @@ mod scope;
 mod slice;
 
 pub use abstraction::Abstraction;
+pub use force::{Favour, Forced, Sides};
 pub use path::{Accept, Arrival, Effort, Route};
 pub use scope::Conduct;
 pub use slice::{Slice, slice};

@@ -12,15 +12,20 @@ use crate::search::Exceeded;
 
 /// What can happen while everybody waits.
 struct Waiting {
-    /// The stable states that are not forbidden.
-    settled: Diagram,
     /// With whether each is allowed: one that comes although it is not leads astray, wherever it leads.
     lapses: Vec<(EventId, bool)>,
+    passings: Passings,
+}
+
+/// What clocks pass while everybody waits.
+pub(super) struct Passings {
+    /// The stable states that are not forbidden.
+    pub(super) settled: Diagram,
     /// For each clock the silent events by which it passes something, and where its conditions hold and it runs: on
     /// one day several clocks may pass something, in any order, and none if a lapse is due before.
     clocks: Vec<(ClockId, Vec<(EventId, Diagram)>)>,
     /// The settled states in which something happens if nobody acts.
-    goes_on: Diagram,
+    pub(super) goes_on: Diagram,
     /// The states in which a lapse is due, so that no clock passes anything before.
     due: Diagram,
 }
@@ -40,7 +45,7 @@ impl Space<'_> {
         let diagrams = &self.encoding.diagrams;
         let exact = self.of_origins(&|id| self.abstraction.exact[id.index()] && allowed(id))?;
         let waiting = self.waiting(allowed, is_certain)?;
-        let mut known = diagrams.and(&goal.0, &waiting.settled)?;
+        let mut known = diagrams.and(&goal.0, &waiting.passings.settled)?;
         loop {
             known = self.can_reach_by(&known, &exact)?;
             // Waiting is cheap to look at, acts are not: first all that waiting adds.
@@ -49,7 +54,7 @@ impl Space<'_> {
                 more = self.and_before_in_the_end(&waiting, &known)?;
             }
             if more == known {
-                let missing = Set(diagrams.minus(&waiting.settled, &known)?);
+                let missing = Set(diagrams.minus(&waiting.passings.settled, &known)?);
                 let everywhere = self.is_unreachable(conduct, &missing)?;
                 return Ok((!everywhere).then_some(Set(known)));
             }
@@ -61,7 +66,7 @@ impl Space<'_> {
     fn and_before_by_waiting(&self, waiting: &Waiting, mut known: Diagram) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         loop {
-            let more = diagrams.minus(&waiting.goes_on, &self.astray(waiting, &known, None)?)?;
+            let more = diagrams.minus(&waiting.passings.goes_on, &self.astray(waiting, &known, None)?)?;
             let more = diagrams.or(&known, &more)?;
             if more == known {
                 return Ok(known);
@@ -72,7 +77,7 @@ impl Space<'_> {
 
     /// Adds the states from which waiting leads there in the end: what the first clock adds that adds anything.
     fn and_before_in_the_end(&self, waiting: &Waiting, known: &Diagram) -> Result<Diagram, Exceeded> {
-        for (at, (_, passings)) in waiting.clocks.iter().enumerate() {
+        for (at, (_, passings)) in waiting.passings.clocks.iter().enumerate() {
             for passing in 0..passings.len() {
                 let before = self.in_the_end(waiting, known, (at, passing))?;
                 let more = self.encoding.diagrams.or(known, &before)?;
@@ -84,7 +89,7 @@ impl Space<'_> {
         Ok(known.clone())
     }
 
-    fn of_origins(&self, allowed: &dyn Fn(EventId) -> bool) -> Result<Allowed, Exceeded> {
+    pub(super) fn of_origins(&self, allowed: &dyn Fn(EventId) -> bool) -> Result<Allowed, Exceeded> {
         Allowed::new(&self.encoding, &self.table, &|id| self.abstraction.origin(id).is_some_and(allowed))
     }
 
@@ -93,13 +98,24 @@ impl Space<'_> {
         allowed: &dyn Fn(EventId) -> bool,
         is_certain: &dyn Fn(EventId) -> bool,
     ) -> Result<Waiting, Exceeded> {
+        let rows = |(lapse, rows): (EventId, &[EventId])| {
+            let allowed = allowed(lapse);
+            rows.iter().map(|&row| (row, allowed)).collect::<Vec<_>>()
+        };
+        let lapses = self.lapses().flat_map(rows).collect();
+        Ok(Waiting { lapses, passings: self.passings(is_certain)? })
+    }
+
+    /// Returns the lapses that can happen, each with the rows that stand for it.
+    pub(super) fn lapses(&self) -> impl Iterator<Item = (EventId, &[EventId])> {
+        let is_lapse = |id: &EventId| self.model.event(*id).kind == EventKind::Lapse;
+        self.variants.iter().filter(move |(id, _)| is_lapse(id)).map(|(id, rows)| (*id, rows.as_slice()))
+    }
+
+    /// `is_certain` tells of a lapse whether it comes if nothing else happens.
+    pub(super) fn passings(&self, is_certain: &dyn Fn(EventId) -> bool) -> Result<Passings, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let settled = diagrams.and(&self.table.stable, &self.table.consistent)?;
-        let is_lapse = |id: EventId| {
-            let origin = self.abstraction.origin(id)?;
-            (self.model.event(origin).kind == EventKind::Lapse).then(|| (id, allowed(origin)))
-        };
-        let lapses: Vec<(EventId, bool)> = self.table.events().filter_map(is_lapse).collect();
         let one = |id: EventId| {
             let reads = super::slice::field_conditions(self.abstraction.model.event(id));
             let mut guard = self.encoding.all_of(&reads)?;
@@ -112,8 +128,7 @@ impl Space<'_> {
             Ok((*clock, ids.iter().map(|&id| one(id)).collect::<Result<Vec<_>, Exceeded>>()?))
         });
         let clocks = clocks.collect::<Result<Vec<_>, Exceeded>>()?;
-        let ids = lapses.iter().map(|(id, _)| id);
-        let certain = ids.filter(|id| self.abstraction.origin(**id).is_some_and(is_certain));
+        let certain = self.lapses().filter(|(lapse, _)| is_certain(*lapse)).flat_map(|(_, rows)| rows);
         let silent = clocks.iter().flat_map(|(_, passings)| passings.iter().map(|(id, _)| id));
         let mut goes_on = diagrams.falsum();
         for (_, guard) in certain.chain(silent).filter_map(|id| self.table.event(*id)) {
@@ -124,7 +139,20 @@ impl Space<'_> {
         for conjunction in &self.abstraction.due {
             due = diagrams.or(&due, &self.encoding.all_of(conjunction)?)?;
         }
-        Ok(Waiting { settled, lapses, clocks, goes_on, due })
+        Ok(Passings { settled, clocks, goes_on, due })
+    }
+
+    /// Returns the states from which a day on which some clocks pass something leads into `to`.
+    pub(super) fn before_passing(&self, passings: &Passings, to: &Diagram) -> Result<Diagram, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let mut before = diagrams.falsum();
+        for (_, passings) in &passings.clocks {
+            let source = diagrams.or(to, &before)?;
+            for (id, guard) in passings {
+                before = diagrams.or(&before, &self.before(&source, *id, guard)?)?;
+            }
+        }
+        diagrams.minus(&before, &passings.due)
     }
 
     /// Returns states from which waiting may lead elsewhere than to `good`.
@@ -152,7 +180,7 @@ impl Space<'_> {
             let harmless = match (detour, self.abstraction.origin(id)) {
                 (Some((_, (clock, _))), Some(origin)) => {
                     self.abstraction.takes_time[origin.index()]
-                        && !self.model.event(origin).resets.contains(&waiting.clocks[clock].0)
+                        && !self.model.event(origin).resets.contains(&waiting.passings.clocks[clock].0)
                 }
                 _ => false,
             };
@@ -161,12 +189,14 @@ impl Space<'_> {
             astray = diagrams.or(&astray, &diagrams.minus(guard, &fine)?)?;
         }
         // Where a day leads on which some clocks pass something: without what the detour waits for, and with it.
-        let (bad, bad_at_last) =
-            (diagrams.minus(&waiting.settled, &meanwhile)?, diagrams.minus(&waiting.settled, good)?);
+        let (bad, bad_at_last) = (
+            diagrams.minus(&waiting.passings.settled, &meanwhile)?,
+            diagrams.minus(&waiting.passings.settled, good)?,
+        );
         let mut without = diagrams.falsum();
         let mut before_it = diagrams.falsum();
         let mut with = diagrams.falsum();
-        for (at, (_, passings)) in waiting.clocks.iter().enumerate() {
+        for (at, (_, passings)) in waiting.passings.clocks.iter().enumerate() {
             let sources =
                 (diagrams.or(&bad, &without)?, diagrams.or(&bad_at_last, &before_it)?, with.clone());
             for (passing, (id, guard)) in passings.iter().enumerate() {
@@ -182,7 +212,7 @@ impl Space<'_> {
                 }
             }
         }
-        let passing = diagrams.minus(&diagrams.or(&without, &with)?, &waiting.due)?;
+        let passing = diagrams.minus(&diagrams.or(&without, &with)?, &waiting.passings.due)?;
         diagrams.or(&astray, &passing)
     }
 
@@ -195,7 +225,7 @@ impl Space<'_> {
         (clock, passing): (usize, usize),
     ) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
-        let (name, passings) = &waiting.clocks[clock];
+        let (name, passings) = &waiting.passings.clocks[clock];
         let id = passings[passing].0;
         let restarts =
             |event: &crate::model::Event| event.kind == EventKind::Automatic && event.resets.contains(name);
@@ -203,7 +233,7 @@ impl Space<'_> {
         if self.model.events.iter().any(restarts) {
             return Ok(diagrams.falsum());
         }
-        let mut states = diagrams.and(guard, &waiting.settled)?;
+        let mut states = diagrams.and(guard, &waiting.passings.settled)?;
         loop {
             let astray = self.astray(waiting, good, Some((&states, (clock, passing))))?;
             let less = diagrams.minus(&states, &astray)?;

@@ -45,6 +45,7 @@ impl Lowering<'_> {
                             let made = vote::Vote {
                                 body: engine_id(body),
                                 seats: self.seats(body, &vote.without),
+                                without: vote.without.clone(),
                                 pass,
                                 quorum: *quorum,
                                 tie,

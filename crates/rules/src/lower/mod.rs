@@ -302,6 +302,7 @@ impl<'c> Lowering<'c> {
                     institution.kind,
                     crate::surface::InstitutionKind::World | crate::surface::InstitutionKind::Electorate
                 ),
+                is_nature: institution.kind == crate::surface::InstitutionKind::World,
                 parts: institution.parts.iter().map(|part| engine_id(*part)).collect(),
             }
         })

@@ -1,0 +1,167 @@
+//! The games of one model: which coalition can force a goal from the start, and from which states.
+
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+
+use super::duty::owed;
+use super::{Border, Coalition, Players};
+use crate::model::{Disjunction, EventId, FieldId, ValueSet};
+use crate::search::Exceeded;
+use crate::symbolic::{Favour, Forced, Set, Sides, Space};
+use crate::timed::is_certain;
+
+/// How strong a coalition is, the weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strength {
+    /// It cannot force the goal.
+    Cannot,
+    /// It can, but only if it acts before the others do.
+    OnlyFirst,
+    /// It can, whoever acts first.
+    Can,
+}
+
+/// The games of one model that begin in its first state, under one option of each reading.
+pub struct Game<'m> {
+    players: Players<'m>,
+    space: Space<'m>,
+    /// Lapses by which a duty is broken, with the acts that fulfil it.
+    owed: Vec<(EventId, Vec<EventId>)>,
+    start: Set,
+}
+
+impl<'m> Game<'m> {
+    /// Compiles the games; `readings` are the options taken.
+    ///
+    /// # Errors
+    /// As [`Space::new`].
+    pub fn new(
+        players: Players<'m>,
+        space: Space<'m>,
+        readings: &[(FieldId, u8)],
+    ) -> Result<Game<'m>, Exceeded> {
+        let model = players.model();
+        let taken = readings.iter().map(|&(field, value)| (field, ValueSet::one(value)));
+        let mut taken: Vec<_> = taken.collect();
+        taken.sort();
+        let taken = space.set(&Disjunction(vec![taken]))?;
+        let start = space.and(&space.initial(), &taken)?;
+        Ok(Game { owed: owed(model), players, space, start })
+    }
+
+    /// Returns who plays.
+    pub fn players(&self) -> &Players<'m> {
+        &self.players
+    }
+
+    /// Returns the space that the games are solved in.
+    pub fn space(&self) -> &Space<'m> {
+        &self.space
+    }
+
+    /// Returns the states that the questions are about.
+    pub fn start(&self) -> &Set {
+        &self.start
+    }
+
+    /// Solves one game.
+    ///
+    /// # Errors
+    /// As [`Space::force`].
+    pub fn force(
+        &self,
+        coalition: Coalition,
+        goal: &Set,
+        favour: Favour,
+        known: Option<&Set>,
+        asked: Option<&Set>,
+    ) -> Result<Forced, Exceeded> {
+        self.with_sides(coalition, favour, |sides| self.space.force(goal, sides, known, asked))
+    }
+
+    fn with_sides<R>(&self, coalition: Coalition, favour: Favour, ask: impl FnOnce(&Sides<'_>) -> R) -> R {
+        let model = self.players.model();
+        let others = self.players.others(coalition);
+        let is_lawful = |id: EventId| !model.event(id).is_unlawful_act();
+        ask(&Sides {
+            own: &|id| is_lawful(id) && self.players.owns(model.event(id), coalition),
+            others: &|id| is_lawful(id) && self.players.owns(model.event(id), others),
+            owed: &self.owed,
+            is_certain: &|id| is_certain(model, model.event(id)),
+            favour,
+        })
+    }
+
+    /// Returns how strong a coalition is, and the states from which it wins as far as they were needed.
+    fn strength(
+        &self,
+        coalition: Coalition,
+        goal: &Set,
+        favour: Favour,
+        known: Option<&Set>,
+        from: &Set,
+    ) -> Result<(Strength, Set), Exceeded> {
+        let forced = self.force(coalition, goal, favour, known, Some(from))?;
+        let states = forced.states().clone();
+        if self.space.is_subset(from, &states)? {
+            return Ok((Strength::Can, states));
+        }
+        let first = self.with_sides(coalition, favour, |sides| self.space.acting_first(&states, sides))?;
+        let first = self.space.or(&first, &states)?;
+        let can = self.space.is_subset(from, &first)?;
+        Ok((if can { Strength::OnlyFirst } else { Strength::Cannot }, states))
+    }
+
+    /// Returns the question whether each coalition can force a goal from everywhere in `from`.
+    pub fn question(&self, goal: Set, from: Set, favour: Favour) -> Question<'_, 'm> {
+        Question { game: self, goal, from, favour, known: RefCell::default() }
+    }
+}
+
+/// A goal, asked about many coalitions.
+pub struct Question<'g, 'm> {
+    game: &'g Game<'m>,
+    goal: Set,
+    from: Set,
+    favour: Favour,
+    known: RefCell<FxHashMap<Coalition, (Strength, Set)>>,
+}
+
+impl Question<'_, '_> {
+    /// Returns how strong a coalition is.
+    ///
+    /// # Errors
+    /// As [`Space::force`].
+    pub fn strength(&self, coalition: Coalition) -> Result<Strength, Exceeded> {
+        if let Some((strength, _)) = self.known.borrow().get(&coalition) {
+            return Ok(*strength);
+        }
+        // What a part of it can force, it can force.
+        let mut won: Option<Set> = None;
+        for (part, (_, states)) in self.known.borrow().iter() {
+            if part.is_within(coalition) {
+                won = Some(match won {
+                    Some(won) => self.game.space.or(&won, states)?,
+                    None => states.clone(),
+                });
+            }
+        }
+        let answer = self.game.strength(coalition, &self.goal, self.favour, won.as_ref(), &self.from)?;
+        let strength = answer.0;
+        self.known.borrow_mut().insert(coalition, answer);
+        Ok(strength)
+    }
+
+    /// Returns the border between those who are at least so strong and those who are not.
+    ///
+    /// # Errors
+    /// As [`Space::force`].
+    pub fn border(&self, at_least: Strength) -> Result<Border, Exceeded> {
+        Border::find(self.game.players.everybody(), |coalition| Ok(self.strength(coalition)? >= at_least))
+    }
+
+    /// Returns how many games were solved.
+    pub fn n_solved(&self) -> usize {
+        self.known.borrow().len()
+    }
+}

@@ -1,0 +1,10 @@
+//! Games: who can bring an outcome about, who can stop it, and who can undo it.
+
+mod duty;
+mod game;
+mod lattice;
+mod player;
+
+pub use game::{Game, Question, Strength};
+pub use lattice::Border;
+pub use player::{Coalition, Player, Players};

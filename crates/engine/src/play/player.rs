@@ -1,0 +1,269 @@
+//! Who plays: institutions and their groups of seats, and what a coalition of them can decide by itself.
+
+use crate::model::{Event, EventKind, Holder, InstitutionId, Model, PetitionId, VoteId, VoteResult};
+use crate::vote::{Tie, Vote};
+
+/// A set of players: bit `i` stands for player `i`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Coalition(pub u128);
+
+impl Coalition {
+    /// The number of players that there can be at most.
+    pub const MAX_PLAYERS: usize = 128;
+
+    /// The coalition of nobody.
+    pub const NOBODY: Coalition = Coalition(0);
+
+    /// Returns the coalition of one player.
+    pub fn one(player: usize) -> Coalition {
+        Coalition(1 << player)
+    }
+
+    /// Tells whether a player takes part.
+    pub fn contains(self, player: usize) -> bool {
+        self.0 >> player & 1 == 1
+    }
+
+    /// Returns this coalition and those players.
+    pub fn with(self, others: Coalition) -> Coalition {
+        Coalition(self.0 | others.0)
+    }
+
+    /// Returns this coalition without those players.
+    pub fn without(self, others: Coalition) -> Coalition {
+        Coalition(self.0 & !others.0)
+    }
+
+    /// Tells whether all its players are in the other one.
+    pub fn is_within(self, other: Coalition) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// Returns its players in ascending order.
+    pub fn players(self) -> impl Iterator<Item = usize> {
+        (0..Self::MAX_PLAYERS).filter(move |&player| self.contains(player))
+    }
+
+    /// Returns the number of its players.
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Tells whether it has no player.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// One will: an institution, or one group of the seats of a body with several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Player {
+    /// The institution.
+    pub institution: InstitutionId,
+    /// The group of its seats, as a position in [`crate::model::Institution::groups`], if it has several.
+    pub group: Option<usize>,
+}
+
+/// The players of a model.
+#[derive(Clone, Debug)]
+pub struct Players<'m> {
+    model: &'m Model,
+    all: Vec<Player>,
+    /// For each institution the players that have its seats, with the group and how many: of a joint sitting those of its
+    /// chambers, with the chamber's place as the group.
+    seats: Vec<Vec<Seat>>,
+}
+
+/// The seats of one player in one body.
+#[derive(Clone, Copy, Debug)]
+struct Seat {
+    player: usize,
+    group: usize,
+    n: u32,
+}
+
+impl<'m> Players<'m> {
+    /// Finds those who can act, in the order of institutions and groups. What happens by chance is no player.
+    ///
+    /// `None` if there are more than [`Coalition::MAX_PLAYERS`].
+    pub fn of(model: &'m Model) -> Option<Players<'m>> {
+        let mut acting: Vec<InstitutionId> = Vec::new();
+        for event in model.events.iter().filter(|event| event.kind == EventKind::Act) {
+            add_bodies(model, &event.holder, &mut acting);
+        }
+        let mut players =
+            Players { model, all: Vec::new(), seats: vec![Vec::new(); model.institutions.len()] };
+        let numbered = || (0..model.institutions.len() as u32).map(InstitutionId);
+        for id in numbered().filter(|id| acting.contains(id)) {
+            players.add(id);
+        }
+        for id in numbered() {
+            let parts = model.institutions[id.index()].parts.iter().enumerate();
+            let of_parts = parts.flat_map(|(group, part)| {
+                players.seats[part.index()].iter().map(move |seat| Seat { group, ..*seat })
+            });
+            let of_parts: Vec<Seat> = of_parts.collect();
+            players.seats[id.index()].extend(of_parts);
+        }
+        (players.all.len() <= Coalition::MAX_PLAYERS).then_some(players)
+    }
+
+    fn add(&mut self, id: InstitutionId) {
+        let institution = &self.model.institutions[id.index()];
+        if institution.is_nature || !institution.parts.is_empty() {
+            return;
+        }
+        let groups: Vec<(usize, u32)> =
+            institution.groups.iter().copied().enumerate().filter(|(_, n)| *n > 0).collect();
+        match groups[..] {
+            [] => self.push(id, None, (0, 1)),
+            [only] => self.push(id, None, only),
+            _ => groups.into_iter().for_each(|(group, n)| self.push(id, Some(group), (group, n))),
+        }
+    }
+
+    fn push(&mut self, institution: InstitutionId, named: Option<usize>, (group, n): (usize, u32)) {
+        let player = self.all.len();
+        self.all.push(Player { institution, group: named });
+        self.seats[institution.index()].push(Seat { player, group, n });
+    }
+
+    /// Returns the model that they play in.
+    pub fn model(&self) -> &'m Model {
+        self.model
+    }
+
+    /// Returns all players; their positions are their numbers.
+    pub fn all(&self) -> &[Player] {
+        &self.all
+    }
+
+    /// Returns the coalition of all.
+    pub fn everybody(&self) -> Coalition {
+        Coalition((0..self.all.len()).fold(0, |all, player| all | 1 << player))
+    }
+
+    /// Returns the coalition of all others.
+    pub fn others(&self, coalition: Coalition) -> Coalition {
+        self.everybody().without(coalition)
+    }
+
+    /// Returns the players that have seats in an institution, or are it.
+    pub fn of_institution(&self, id: InstitutionId) -> Coalition {
+        Coalition(self.seats[id.index()].iter().fold(0, |all, seat| all | 1 << seat.player))
+    }
+
+    /// Returns how many seats a player has in a body; 1 for an office.
+    pub fn seats(&self, player: usize, body: InstitutionId) -> u32 {
+        self.seats[body.index()].iter().filter(|seat| seat.player == player).map(|seat| seat.n).sum()
+    }
+
+    /// Tells whether a coalition can make an act happen whatever all others do: where its conditions hold, and as often
+    /// as it likes.
+    ///
+    /// A vote is decided by counting: it is carried by those who have the majority and the quorum if everybody else votes
+    /// against or stays away, and defeated by those without whom it cannot be carried. All seats count as filled. Where a
+    /// body acts as one and the text asks for no vote, more than half of its seats act for it.
+    pub fn owns(&self, event: &Event, coalition: Coalition) -> bool {
+        event.kind == EventKind::Act && self.decides(&event.holder, event.result, coalition)
+    }
+
+    fn decides(&self, holder: &Holder, result: Option<VoteResult>, coalition: Coalition) -> bool {
+        match holder {
+            Holder::Law => false,
+            Holder::Institution(id) => {
+                let (own, all) = self.count(*id, &[], coalition);
+                2 * own > all
+            }
+            Holder::Member(id) => self.count(*id, &[], coalition).0 > 0,
+            Holder::Vote(id) => self.decides_vote(*id, result, coalition),
+            Holder::Petition(id) => self.can_sign(*id, coalition),
+            Holder::AnyOf(parts) => parts.iter().any(|part| self.decides(part, result, coalition)),
+            // One refusal suffices to defeat several votes.
+            Holder::All(parts) => match result {
+                Some(VoteResult::Failed | VoteResult::NoQuorum) => parts
+                    .iter()
+                    .filter(|part| matches!(part, Holder::Vote(_)))
+                    .any(|part| self.decides(part, result, coalition)),
+                _ => parts.iter().all(|part| self.decides(part, result, coalition)),
+            },
+        }
+    }
+
+    /// Returns the coalition's seats in a body, and all seats, without some groups.
+    fn count(&self, body: InstitutionId, without: &[usize], coalition: Coalition) -> (u32, u32) {
+        let seats = self.seats[body.index()].iter().filter(|seat| !without.contains(&seat.group));
+        seats.fold((0, 0), |(own, all), seat| {
+            (if coalition.contains(seat.player) { own + seat.n } else { own }, all + seat.n)
+        })
+    }
+
+    fn decides_vote(&self, id: VoteId, result: Option<VoteResult>, coalition: Coalition) -> bool {
+        let vote = &self.model.votes[id.index()];
+        let (own, all) = self.count(vote.body, &vote.without, coalition);
+        let (others, rest) = (self.others(coalition), all - own);
+        let quorum = quorum(vote, all);
+        match result {
+            None | Some(VoteResult::Carried) => own >= quorum && self.has_majority(vote, own, all, coalition),
+            Some(VoteResult::NoQuorum) => rest < quorum,
+            // If it has consequences of its own that the quorum is missing, those who defeat the vote must be there.
+            Some(VoteResult::Failed) => {
+                let apart = self.model.events.iter().any(|event| {
+                    event.result == Some(VoteResult::NoQuorum) && event.holder == Holder::Vote(id)
+                });
+                let defeated = !self.has_majority(vote, rest, all, others);
+                if apart { defeated && own >= quorum } else { defeated || rest < quorum }
+            }
+        }
+    }
+
+    /// Tells whether so many votes are a majority if all others vote against.
+    fn has_majority(&self, vote: &Vote, yes: u32, all: u32, coalition: Coalition) -> bool {
+        let tie = match &vote.tie {
+            Tie::Lost => false,
+            Tie::Stands => true,
+            Tie::Casting(by) => self.decides(by, None, coalition),
+        };
+        let needed = vote.pass.needed(all);
+        yes >= needed || tie && 2 * yes == all && yes + 1 >= needed
+    }
+
+    fn can_sign(&self, id: PetitionId, coalition: Coalition) -> bool {
+        let petition = &self.model.petitions[id.index()];
+        let (own, all) = self.count(petition.body, &[], coalition);
+        match petition.seats {
+            Some(_) => own >= petition.need.needed(all),
+            // Among the voters as one there are always enough.
+            None => own > 0,
+        }
+    }
+}
+
+/// Returns how many of so many seats must be there. An electorate has no number here: all of it comes, or nobody.
+fn quorum(vote: &Vote, all: u32) -> u32 {
+    match vote.quorum {
+        Some(quorum) if vote.seats.is_some() => quorum.number.needed(all),
+        _ => 0,
+    }
+}
+
+/// Adds the bodies whose seats, or the offices whose holders, have a part in an act.
+fn add_bodies(model: &Model, holder: &Holder, to: &mut Vec<InstitutionId>) {
+    let id = match holder {
+        Holder::Law => return,
+        Holder::Institution(id) | Holder::Member(id) => *id,
+        Holder::Vote(id) => {
+            let vote = &model.votes[id.index()];
+            if let Tie::Casting(by) = &vote.tie {
+                add_bodies(model, by, to);
+            }
+            vote.body
+        }
+        Holder::Petition(id) => model.petitions[id.index()].body,
+        Holder::AnyOf(parts) | Holder::All(parts) => {
+            return parts.iter().for_each(|part| add_bodies(model, part, to));
+        }
+    };
+    let parts = &model.institutions[id.index()].parts;
+    to.extend(parts.iter().copied().chain([id]));
+}

@@ -1,0 +1,244 @@
+//! What one side can force against the other, step for step.
+//!
+//! No side is faster than the other: in each round the others take one step or none, then the side takes one of its steps or
+//! waits, and if nobody moved, time passes. The solver knows events, not who their holders are; it is told which events
+//! each side can make happen.
+//!
+//! # Source
+//! Attractors of games on graphs, with a fairness condition against moves that take no time: `μX. νY.` over the states
+//! from which every move of the others is answered. See `docs/games.md`.
+
+use super::diagram::Diagram;
+use super::must::Passings;
+use super::scope::Allowed;
+use super::{Set, Space};
+use crate::model::EventId;
+use crate::search::Exceeded;
+
+/// What each side can do. Events are those of the model.
+#[derive(Clone, Copy)]
+pub struct Sides<'g> {
+    /// The acts that the side can make happen.
+    pub own: &'g dyn Fn(EventId) -> bool,
+    /// The acts that the others can make happen.
+    pub others: &'g dyn Fn(EventId) -> bool,
+    /// Lapses by which a duty is broken, with the acts that fulfil it. As long as one of these is possible, it does not come
+    /// to that: those who are bound take one in time.
+    pub owed: &'g [(EventId, Vec<EventId>)],
+    /// Tells of a lapse whether it comes if nothing else happens.
+    pub is_certain: &'g dyn Fn(EventId) -> bool,
+    /// Whom it favours what is not known about time: which of several lapses comes first, whether an act is in time.
+    pub favour: Favour,
+}
+
+/// Whom it favours what is not known about time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Favour {
+    /// The others: what the side forces so it can force whatever the dates.
+    Others,
+    /// The side: what it cannot force so it can never force.
+    Side,
+}
+
+/// What a side can force, by how many rounds it takes.
+#[derive(Clone, Debug)]
+pub struct Forced {
+    /// Growing sets: the goal, the states from which it takes a round at most, and so on. The last is the whole.
+    pub layers: Vec<Set>,
+}
+
+impl Forced {
+    /// Returns all states from which the goal can be forced.
+    pub fn states(&self) -> &Set {
+        &self.layers[self.layers.len() - 1]
+    }
+}
+
+/// One game, ready to be solved for a goal.
+struct Arena {
+    own: Allowed,
+    others: Allowed,
+    pending: Vec<Pending>,
+    passings: Passings,
+}
+
+/// A lapse, and what keeps it from coming.
+struct Pending {
+    /// The rows that stand for it.
+    rows: Vec<EventId>,
+    /// The states in which the side perhaps must fulfil by itself what the lapse would break.
+    barred: Diagram,
+    /// The states in which it perhaps comes: nothing else can happen for certain.
+    plain: Diagram,
+    /// The states in which it waits and acts of others are perhaps owed, and those acts.
+    owed: (Diagram, Allowed),
+}
+
+impl Space<'_> {
+    /// Returns the states, reachable or not, from which the side can force the goal.
+    ///
+    /// `known` are states from which it is known already that the goal can be forced. As soon as all of `asked` are won,
+    /// the rest is left out.
+    ///
+    /// # Errors
+    /// As [`Space::new`].
+    pub fn force(
+        &self,
+        goal: &Set,
+        sides: &Sides<'_>,
+        known: Option<&Set>,
+        asked: Option<&Set>,
+    ) -> Result<Forced, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let arena = self.arena(sides)?;
+        let settled = &arena.passings.settled;
+        let mut won = diagrams.and(&goal.0, settled)?;
+        if let Some(known) = known {
+            won = diagrams.or(&won, &diagrams.and(&known.0, settled)?)?;
+        }
+        let mut layers = vec![Set(won.clone())];
+        let mut can = self.one_step_before(&arena.own, &won)?;
+        loop {
+            let in_time = match sides.favour {
+                Favour::Others => self.surely_in_time(&arena, &won)?,
+                Favour::Side => self.perhaps_in_time(&arena, &won)?,
+            };
+            let answered = diagrams.or(&won, &can)?;
+            let candidates = diagrams.or(&answered, &in_time)?;
+            let mut kept = candidates.clone();
+            loop {
+                let fine = diagrams.or(&answered, &kept)?;
+                let bad = diagrams.minus(settled, &fine)?;
+                let threatened = self.one_step_before(&arena.others, &bad)?;
+                let less = diagrams.or(&won, &diagrams.minus(&candidates, &threatened)?)?;
+                if less == kept {
+                    break;
+                }
+                kept = less;
+            }
+            if kept == won {
+                return Ok(Forced { layers });
+            }
+            let is_enough = match asked {
+                Some(asked) => diagrams.is_false(&diagrams.minus(&asked.0, &kept)?),
+                None => false,
+            };
+            if is_enough {
+                layers.push(Set(kept));
+                return Ok(Forced { layers });
+            }
+            let new = diagrams.minus(&kept, &won)?;
+            can = diagrams.or(&can, &self.one_step_before(&arena.own, &new)?)?;
+            won = kept;
+            layers.push(Set(won.clone()));
+        }
+    }
+
+    /// Returns the states from which one of the side's steps leads into a set.
+    pub fn acting_first(&self, to: &Set, sides: &Sides<'_>) -> Result<Set, Exceeded> {
+        let arena = self.arena(sides)?;
+        Ok(Set(self.one_step_before(&arena.own, &to.0)?))
+    }
+
+    fn arena(&self, sides: &Sides<'_>) -> Result<Arena, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let in_favour = |mine: bool, id: EventId| {
+            self.abstraction.exact[id.index()] || mine == (sides.favour == Favour::Side)
+        };
+        let own = |id: EventId| (sides.own)(id) && in_favour(true, id);
+        let others = |id: EventId| (sides.others)(id) && in_favour(false, id);
+        let is_exact = |id: EventId| self.abstraction.exact[id.index()];
+        let mut pending = Vec::new();
+        for (lapse, rows) in self.lapses() {
+            let guard = self.guard(rows)?;
+            let acts = sides.owed.iter().find(|(owed, _)| *owed == lapse).map(|(_, acts)| acts.as_slice());
+            let acts = acts.unwrap_or_default();
+            let of = |which: &dyn Fn(EventId) -> bool| self.of_origins(&|id| acts.contains(&id) && which(id));
+            let possible = |which: &dyn Fn(EventId) -> bool| self.where_possible(&of(which)?);
+            // All that the side cannot do alone, or others can do as well, is owed by others too.
+            let is_own = |id: EventId| (sides.own)(id) && !(sides.others)(id);
+            let own = diagrams.and(&guard, &possible(&is_own)?)?;
+            let barred = diagrams.minus(&own, &possible(&|id| !is_own(id) && is_exact(id))?)?;
+            let plain = diagrams.minus(&guard, &possible(&is_exact)?)?;
+            pending.push(Pending {
+                rows: rows.to_vec(),
+                barred,
+                plain,
+                owed: (guard, of(&|id| !is_own(id))?),
+            });
+        }
+        Ok(Arena {
+            own: self.of_origins(&own)?,
+            others: self.of_origins(&others)?,
+            pending,
+            passings: self.passings(sides.is_certain)?,
+        })
+    }
+
+    /// Returns the states in which one of these rows is possible.
+    fn guard(&self, rows: &[EventId]) -> Result<Diagram, Exceeded> {
+        let guards = rows.iter().filter_map(|id| self.table.event(*id)).map(|(_, guard)| guard);
+        let guard = self.encoding.diagrams.or_all(guards)?;
+        self.encoding.diagrams.and(&guard, &self.table.stable)
+    }
+
+    fn where_possible(&self, acts: &Allowed) -> Result<Diagram, Exceeded> {
+        self.encoding.diagrams.or_all(acts.moves(&self.table).map(|(_, guard)| guard))
+    }
+
+    /// Returns the stable states from which one of these moves leads into stable states of `to`.
+    fn one_step_before(&self, moves: &Allowed, to: &Diagram) -> Result<Diagram, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let mut before = diagrams.falsum();
+        if diagrams.is_false(to) {
+            return Ok(before);
+        }
+        for (one, guard) in moves.moves(&self.table) {
+            before = diagrams.or(&before, &self.table.preimage(&self.encoding, one, to, guard)?)?;
+        }
+        diagrams.and(&before, &self.table.stable)
+    }
+
+    /// Returns the states from which these rows lead into `to`.
+    fn before_rows(&self, rows: &[EventId], to: &Diagram) -> Result<Diagram, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let mut before = diagrams.falsum();
+        for (one, guard) in rows.iter().filter_map(|id| self.table.event(*id)) {
+            before = diagrams.or(&before, &self.table.preimage(&self.encoding, one, to, guard)?)?;
+        }
+        diagrams.and(&before, &self.table.stable)
+    }
+
+    /// Returns the states from which waiting leads to `good` in every case: whatever lapse comes first, and whatever the
+    /// others do to fulfil their duties.
+    fn surely_in_time(&self, arena: &Arena, good: &Diagram) -> Result<Diagram, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let bad = diagrams.minus(&arena.passings.settled, good)?;
+        let mut astray = self.before_passing(&arena.passings, &bad)?;
+        for one in &arena.pending {
+            astray = diagrams.or(&astray, &one.barred)?;
+            astray = diagrams.or(&astray, &self.before_owed(one, &bad)?)?;
+            let lost = diagrams.minus(&one.plain, &self.before_rows(&one.rows, good)?)?;
+            astray = diagrams.or(&astray, &lost)?;
+        }
+        diagrams.minus(&arena.passings.goes_on, &astray)
+    }
+
+    /// Returns the states from which waiting leads to `good` in some case.
+    fn perhaps_in_time(&self, arena: &Arena, good: &Diagram) -> Result<Diagram, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let mut perhaps = self.before_passing(&arena.passings, good)?;
+        for one in &arena.pending {
+            perhaps = diagrams.or(&perhaps, &self.before_owed(one, good)?)?;
+            let comes = diagrams.and(&one.plain, &self.before_rows(&one.rows, good)?)?;
+            perhaps = diagrams.or(&perhaps, &comes)?;
+        }
+        Ok(perhaps)
+    }
+
+    /// Returns the states from which others fulfil what a lapse would break by an act that leads into `to`.
+    fn before_owed(&self, pending: &Pending, to: &Diagram) -> Result<Diagram, Exceeded> {
+        let (guard, acts) = &pending.owed;
+        self.encoding.diagrams.and(guard, &self.one_step_before(acts, to)?)
+    }
+}
