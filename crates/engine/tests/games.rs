@@ -250,7 +250,7 @@ proptest! {
                 let forced = game.force(side, &goal, favour, None, None).unwrap();
                 for (state, fields) in graph.states().enumerate() {
                     prop_assert_eq!(
-                        game.space().contains(forced.states(), fields),
+                        game.space().contains(&forced, fields),
                         expected[state],
                         "{:?} for {:?} at {:?}", favour, side, fields
                     );

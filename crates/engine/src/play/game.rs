@@ -7,7 +7,7 @@ use super::duty::owed;
 use super::{Border, Coalition, Players};
 use crate::model::{Disjunction, EventId, FieldId, ValueSet};
 use crate::search::Exceeded;
-use crate::symbolic::{Favour, Forced, Set, Sides, Space};
+use crate::symbolic::{Favour, Set, Sides, Space};
 use crate::timed::is_certain;
 
 /// How strong a coalition is, the weakest first.
@@ -64,7 +64,7 @@ impl<'m> Game<'m> {
         &self.start
     }
 
-    /// Solves one game.
+    /// Returns the states from which a coalition can force a goal: see [`Space::force`].
     ///
     /// # Errors
     /// As [`Space::force`].
@@ -75,7 +75,7 @@ impl<'m> Game<'m> {
         favour: Favour,
         known: Option<&Set>,
         asked: Option<&Set>,
-    ) -> Result<Forced, Exceeded> {
+    ) -> Result<Set, Exceeded> {
         self.with_sides(coalition, favour, |sides| self.space.force(goal, sides, known, asked))
     }
 
@@ -101,8 +101,7 @@ impl<'m> Game<'m> {
         known: Option<&Set>,
         from: &Set,
     ) -> Result<(Strength, Set), Exceeded> {
-        let forced = self.force(coalition, goal, favour, known, Some(from))?;
-        let states = forced.states().clone();
+        let states = self.force(coalition, goal, favour, known, Some(from))?;
         if self.space.is_subset(from, &states)? {
             return Ok((Strength::Can, states));
         }

@@ -46,10 +46,15 @@ impl Border {
                 border.losers.push(loser);
             }
         }
+        Ok(border.sorted())
+    }
+
+    /// Sorts both sides by size, then by players.
+    pub(super) fn sorted(mut self) -> Border {
         let key = |coalition: &Coalition| (coalition.len(), coalition.players().collect::<Vec<_>>());
-        border.winners.sort_by_key(key);
-        border.losers.sort_by_key(key);
-        Ok(border)
+        self.winners.sort_by_key(key);
+        self.losers.sort_by_key(key);
+        self
     }
 
     /// Tells whether a coalition has all players of a winner.
@@ -112,10 +117,7 @@ mod tests {
                 border.losers.push(Coalition(c));
             }
         }
-        let key = |c: &Coalition| (c.len(), c.players().collect::<Vec<_>>());
-        border.winners.sort_by_key(key);
-        border.losers.sort_by_key(key);
-        border
+        border.sorted()
     }
 
     proptest! {

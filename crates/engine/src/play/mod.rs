@@ -4,7 +4,9 @@ mod duty;
 mod game;
 mod lattice;
 mod player;
+mod powers;
 
 pub use game::{Game, Question, Strength};
 pub use lattice::Border;
 pub use player::{Coalition, Player, Players};
+pub use powers::{Ability, Power, power};

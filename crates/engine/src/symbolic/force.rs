@@ -40,20 +40,6 @@ pub enum Favour {
     Side,
 }
 
-/// What a side can force, by how many rounds it takes.
-#[derive(Clone, Debug)]
-pub struct Forced {
-    /// Growing sets: the goal, the states from which it takes a round at most, and so on. The last is the whole.
-    pub layers: Vec<Set>,
-}
-
-impl Forced {
-    /// Returns all states from which the goal can be forced.
-    pub fn states(&self) -> &Set {
-        &self.layers[self.layers.len() - 1]
-    }
-}
-
 /// One game, ready to be solved for a goal.
 struct Arena {
     own: Allowed,
@@ -88,7 +74,7 @@ impl Space<'_> {
         sides: &Sides<'_>,
         known: Option<&Set>,
         asked: Option<&Set>,
-    ) -> Result<Forced, Exceeded> {
+    ) -> Result<Set, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let arena = self.arena(sides)?;
         let settled = &arena.passings.settled;
@@ -96,41 +82,66 @@ impl Space<'_> {
         if let Some(known) = known {
             won = diagrams.or(&won, &diagrams.and(&known.0, settled)?)?;
         }
-        let mut layers = vec![Set(won.clone())];
-        let mut can = self.one_step_before(&arena.own, &won)?;
+        let is_enough = |won: &Diagram| match asked {
+            Some(asked) => Ok(diagrams.is_false(&diagrams.minus(&asked.0, won)?)),
+            None => Ok(false),
+        };
         loop {
-            let in_time = match sides.favour {
-                Favour::Others => self.surely_in_time(&arena, &won)?,
-                Favour::Side => self.perhaps_in_time(&arena, &won)?,
-            };
-            let answered = diagrams.or(&won, &can)?;
-            let candidates = diagrams.or(&answered, &in_time)?;
-            let mut kept = candidates.clone();
-            loop {
-                let fine = diagrams.or(&answered, &kept)?;
-                let bad = diagrams.minus(settled, &fine)?;
-                let threatened = self.one_step_before(&arena.others, &bad)?;
-                let less = diagrams.or(&won, &diagrams.minus(&candidates, &threatened)?)?;
-                if less == kept {
-                    break;
-                }
-                kept = less;
+            let mut can = self.one_step_before(&arena.own, &won)?;
+            // Where no step of the others leads astray, all that the side's own steps add is won, whatever comes after.
+            let bad = diagrams.minus(settled, &diagrams.or(&won, &can)?)?;
+            let threatened = self.one_step_before(&arena.others, &bad)?;
+            let safe = diagrams.minus(settled, &threatened)?;
+            let chained = self.chained(&arena.own, &won, &safe)?;
+            if is_enough(&chained)? {
+                return Ok(Set(chained));
             }
-            if kept == won {
-                return Ok(Forced { layers });
+            if chained != won {
+                won = chained;
+                can = self.one_step_before(&arena.own, &won)?;
             }
-            let is_enough = match asked {
-                Some(asked) => diagrams.is_false(&diagrams.minus(&asked.0, &kept)?),
-                None => false,
-            };
-            if is_enough {
-                layers.push(Set(kept));
-                return Ok(Forced { layers });
+            let kept = self.one_round(&arena, sides.favour, &won, &can)?;
+            if kept == won || is_enough(&kept)? {
+                return Ok(Set(kept));
             }
-            let new = diagrams.minus(&kept, &won)?;
-            can = diagrams.or(&can, &self.one_step_before(&arena.own, &new)?)?;
             won = kept;
-            layers.push(Set(won.clone()));
+        }
+    }
+
+    /// Adds the safe states from which the side's own steps lead there through safe states.
+    fn chained(&self, own: &Allowed, won: &Diagram, safe: &Diagram) -> Result<Diagram, Exceeded> {
+        super::reach::chain(&self.encoding, &self.table, self.reporter, won, own, |one, guard, known| {
+            let guard = self.encoding.diagrams.and(guard, safe)?;
+            self.table.preimage(&self.encoding, one, known, &guard)
+        })
+    }
+
+    /// Adds the states from which one round leads there: `can` are those from which a step of the side does.
+    fn one_round(
+        &self,
+        arena: &Arena,
+        favour: Favour,
+        won: &Diagram,
+        can: &Diagram,
+    ) -> Result<Diagram, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let in_time = match favour {
+            Favour::Others => self.surely_in_time(arena, won)?,
+            Favour::Side => self.perhaps_in_time(arena, won)?,
+        };
+        let answered = diagrams.or(won, can)?;
+        let candidates = diagrams.or(&answered, &in_time)?;
+        // The others cannot stop the clock for ever by moves that take no time.
+        let mut kept = candidates.clone();
+        loop {
+            let fine = diagrams.or(&answered, &kept)?;
+            let bad = diagrams.minus(&arena.passings.settled, &fine)?;
+            let threatened = self.one_step_before(&arena.others, &bad)?;
+            let less = diagrams.or(won, &diagrams.minus(&candidates, &threatened)?)?;
+            if less == kept {
+                return Ok(kept);
+            }
+            kept = less;
         }
     }
 

@@ -19,7 +19,7 @@ mod scope;
 mod slice;
 
 pub use abstraction::Abstraction;
-pub use force::{Favour, Forced, Sides};
+pub use force::{Favour, Sides};
 pub use path::{Accept, Arrival, Effort, Route};
 pub use scope::Conduct;
 pub use slice::{Slice, slice};

@@ -151,7 +151,7 @@ pub(super) fn closure(
 ///
 /// If the known states are closed under a move, they stay so when another one with which it does not interfere
 /// adds its own: the two can be taken in the other order.
-fn chain(
+pub(super) fn chain(
     encoding: &Encoding,
     table: &Table,
     reporter: &dyn Reporter,
