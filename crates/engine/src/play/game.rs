@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use super::duty::owed;
 use super::{Border, Coalition, Players};
 use crate::model::{Disjunction, EventId, FieldId, ValueSet};
-use crate::search::Exceeded;
+use crate::search::{Bounds, Exceeded};
 use crate::symbolic::{Favour, Set, Sides, Space};
 use crate::timed::is_certain;
 
@@ -52,6 +52,11 @@ impl<'m> Game<'m> {
     /// Returns who plays.
     pub fn players(&self) -> &Players<'m> {
         &self.players
+    }
+
+    /// Counts the seconds of the bounds from now on.
+    pub fn restart_watch(&mut self, bounds: &Bounds) {
+        self.space.restart_watch(bounds);
     }
 
     /// Returns the space that the games are solved in.
@@ -151,11 +156,14 @@ impl Question<'_, '_> {
         Ok(strength)
     }
 
-    /// Returns the border between those who are at least so strong and those who are not.
-    ///
-    /// # Errors
-    /// As [`Space::force`].
-    pub fn border(&self, at_least: Strength) -> Result<Border, Exceeded> {
+    /// Returns how strong a coalition is, if that was worked out.
+    pub(super) fn known(&self, coalition: Coalition) -> Option<Strength> {
+        self.known.borrow().get(&coalition).map(|(strength, _)| *strength)
+    }
+
+    /// Returns the border between those who are at least so strong and those who are not, and the bound that ended the
+    /// search early, if one did.
+    pub fn border(&self, at_least: Strength) -> (Border, Option<Exceeded>) {
         Border::find(self.game.players.everybody(), |coalition| Ok(self.strength(coalition)? >= at_least))
     }
 

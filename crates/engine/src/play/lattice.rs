@@ -18,35 +18,35 @@ impl Border {
     /// Finds the border among all coalitions of `everybody`. `wins` must be monotone: asked about a larger coalition it must
     /// not say no where it said yes.
     ///
-    /// # Errors
-    /// Those of `wins`.
+    /// Returns also the error that ended the search early, if one did: what was found until then is right, but perhaps not
+    /// all.
     pub fn find<E>(
         everybody: Coalition,
         mut wins: impl FnMut(Coalition) -> Result<bool, E>,
-    ) -> Result<Border, E> {
+    ) -> (Border, Option<E>) {
         let mut border = Border::default();
+        let mut step = |border: &mut Border, open: Coalition| {
+            if !wins(open)? {
+                // With anybody more it has a winner as a part.
+                border.losers.push(open);
+                return Ok(());
+            }
+            let mut winner = open;
+            for player in open.players() {
+                let less = winner.without(Coalition::one(player));
+                if !border.is_lost(less) && wins(less)? {
+                    winner = less;
+                }
+            }
+            border.winners.push(winner);
+            Ok(())
+        };
         while let Some(open) = border.open(everybody) {
-            if wins(open)? {
-                let mut winner = open;
-                for player in open.players() {
-                    let less = winner.without(Coalition::one(player));
-                    if !border.is_lost(less) && (border.is_won(less) || wins(less)?) {
-                        winner = less;
-                    }
-                }
-                border.winners.push(winner);
-            } else {
-                let mut loser = open;
-                for player in everybody.without(open).players() {
-                    let more = loser.with(Coalition::one(player));
-                    if !border.is_won(more) && (border.is_lost(more) || !wins(more)?) {
-                        loser = more;
-                    }
-                }
-                border.losers.push(loser);
+            if let Err(error) = step(&mut border, open) {
+                return (border.sorted(), Some(error));
             }
         }
-        Ok(border.sorted())
+        (border.sorted(), None)
     }
 
     /// Sorts both sides by size, then by players.
@@ -66,35 +66,39 @@ impl Border {
         self.losers.iter().any(|loser| coalition.is_within(*loser))
     }
 
-    /// Returns a coalition that is neither settled as a winner nor as a loser; `None` if all are.
+    /// Returns a largest coalition that has no known winner as a part and is not part of a known loser; `None` if there is
+    /// none, so that all are settled.
     ///
-    /// It must have a player outside of each loser and lack one of each winner: a search with backtracking, those who can do
-    /// less by themselves first.
+    /// Those left out must hit each winner: a search with backtracking. Large coalitions first, since to win is quickly shown.
     fn open(&self, everybody: Coalition) -> Option<Coalition> {
-        fn extend(
-            border: &Border,
-            chosen: Coalition,
-            excluded: Coalition,
-            everybody: Coalition,
-        ) -> Option<Coalition> {
-            if border.is_won(chosen) {
-                return None;
-            }
-            let largest = everybody.without(excluded);
-            let Some(loser) = border.losers.iter().find(|loser| chosen.is_within(**loser)) else {
-                return Some(chosen);
-            };
-            let mut excluded = excluded;
-            for player in largest.without(*loser).players() {
-                let found = extend(border, chosen.with(Coalition::one(player)), excluded, everybody);
-                if found.is_some() {
-                    return found;
+        self.extend(everybody, Coalition::NOBODY, Coalition::NOBODY)
+    }
+
+    /// Leaves out more players until each winner is hit; `kept` must stay.
+    fn extend(&self, everybody: Coalition, out: Coalition, kept: Coalition) -> Option<Coalition> {
+        let rest = everybody.without(out);
+        let Some(winner) = self.winners.iter().find(|winner| winner.is_within(rest)) else {
+            let is_hit =
+                |out: Coalition| self.winners.iter().all(|winner| !winner.is_within(everybody.without(out)));
+            let mut fewest = out;
+            for player in out.players() {
+                let fewer = fewest.without(Coalition::one(player));
+                if is_hit(fewer) {
+                    fewest = fewer;
                 }
-                excluded = excluded.with(Coalition::one(player));
             }
-            None
+            let largest = everybody.without(fewest);
+            return (!self.is_lost(largest)).then_some(largest);
+        };
+        let mut kept = kept;
+        for player in winner.without(kept).players() {
+            let found = self.extend(everybody, out.with(Coalition::one(player)), kept);
+            if found.is_some() {
+                return found;
+            }
+            kept = kept.with(Coalition::one(player));
         }
-        extend(self, Coalition::NOBODY, Coalition::NOBODY, everybody)
+        None
     }
 }
 
@@ -130,7 +134,7 @@ mod tests {
                 asked += 1;
                 Ok::<bool, ()>(winning.iter().any(|w| w & !c.0 == 0))
             });
-            prop_assert_eq!(found, Ok(brute_force(n, &winning)));
+            prop_assert_eq!(found, (brute_force(n, &winning), None));
             prop_assert!(asked <= 1 << (n + 1));
         }
     }
