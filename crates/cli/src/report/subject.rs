@@ -4,7 +4,7 @@ use super::json::CureView;
 use super::names::Names;
 use super::sentence::{ClaimIs, Cure, Found, Sentence as S};
 use super::trace;
-use solon_engine::finding::{Claim, Code, Consequence, Evidence, Finding, Subject};
+use solon_engine::finding::{Claim, Code, Consequence, Evidence, Finding, Subject, Switch};
 use solon_engine::model::{EventId, EventKind, InstitutionId, OutcomeId, RuleId};
 use solon_rules::origins::FieldMeaning;
 use solon_rules::resolved::Property;
@@ -66,6 +66,40 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
                 procedure: names.title(*procedure),
                 loses: names.institution(*loses),
                 checked: names.institution(*checked),
+                acts: &acts.iter().map(String::as_str).collect::<Vec<_>>(),
+            })
+        }
+        Subject::SwitchedOff { procedures, checked, acts, how } => {
+            let acts = deeds(names, acts);
+            names.say(Found::SwitchedOff {
+                procedures: &titles(names, procedures),
+                checked: names.institution(*checked),
+                acts: &acts.iter().map(String::as_str).collect::<Vec<_>>(),
+                how: *how,
+            })
+        }
+        Subject::HurtBySilence { stage, injured } => names.say(Found::HurtBySilence {
+            silent: holder(names, finding),
+            stands: &names.stands(*stage),
+            injured: names.institution(*injured),
+        }),
+        Subject::ServedBySilence { stage, act } => names.say(Found::ServedBySilence {
+            silent: holder(names, finding),
+            stands: &names.stands(*stage),
+            act: &names.deed(*act),
+        }),
+        Subject::OwnCause { procedure, checked, acts } => {
+            let acts: Vec<String> = acts.iter().map(|&rule| names.deed(rule)).collect();
+            names.say(Found::OwnCause {
+                procedure: names.title(*procedure),
+                checked: names.institution(*checked),
+                acts: &acts.iter().map(String::as_str).collect::<Vec<_>>(),
+            })
+        }
+        Subject::Dormant { prohibition, acts } => {
+            let acts: Vec<String> = acts.iter().map(|&rule| names.deed(rule)).collect();
+            names.say(Found::Dormant {
+                prohibition: names.title(*prohibition),
                 acts: &acts.iter().map(String::as_str).collect::<Vec<_>>(),
             })
         }
@@ -274,6 +308,32 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
             Cure::Decouple,
             format!("{}: the stage to which it leads, enter: ..", id(first_rule(names, failures))),
         ),
+        Subject::SwitchedOff { procedures, acts, how: Switch::Bars, .. } => {
+            let act = id(first_rule(names, acts));
+            let edit =
+                format!("{act}: the stage to which it leads, within: ..; or {}: when: ..", ids(procedures));
+            (Cure::EndBar, edit)
+        }
+        Subject::SwitchedOff { procedures, acts, .. } => {
+            let acts = quoted_ids(names, acts);
+            let open: Vec<String> =
+                procedures.iter().map(|&procedure| format!("In(\"{}\", [..])", id(procedure))).collect();
+            let when = match &open[..] {
+                [one] => one.clone(),
+                all => format!("Any([{}])", all.join(", ")),
+            };
+            (Cure::BarAct, format!("Prohibition(bars: [{acts}], when: {when}, ..)"))
+        }
+        Subject::HurtBySilence { stage, .. } | Subject::ServedBySilence { stage, .. } => {
+            (Cure::ReverseSilence, format!("{}: on_silence: ..", id(*stage)))
+        }
+        Subject::OwnCause { checked, acts, .. } => (
+            Cure::OtherJudge { checked: body(*checked) },
+            format!("{}: by: .., or of the stage that it leaves within: .., {ON_SILENCE}", ids(acts)),
+        ),
+        Subject::Dormant { prohibition, .. } => {
+            (Cure::BindFromTheStart, format!("{}: when: .., in_force: ..", id(*prohibition)))
+        }
         Subject::Caretaker { institution } => (
             Cure::EndActing { institution: body(*institution) },
             format!(
@@ -331,6 +391,18 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
         }
     };
     CureView { text: names.say(S::Cure(cure)), edit }
+}
+
+/// The ids of the rules of some events, as a list of the rule language.
+fn quoted_ids(names: &Names<'_>, events: &[EventId]) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for rule in events.iter().map(|&id| names.model().event(id).rule) {
+        let id = format!("\"{}\"", names.rule(rule).name);
+        if !all.contains(&id) {
+            all.push(id);
+        }
+    }
+    all.join(", ")
 }
 
 /// The rule of the first of some events.
@@ -401,6 +473,21 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         Subject::CostlyCheck { procedure, loses, checked, .. } => {
             all.extend([*procedure, of_body(*loses), of_body(*checked)]);
         }
+        Subject::HurtBySilence { stage, injured } => all.extend([*stage, of_body(*injured)]),
+        Subject::ServedBySilence { stage, act } => all.extend([*stage, *act]),
+        Subject::OwnCause { procedure, checked, acts } => {
+            all.extend([*procedure, of_body(*checked)]);
+            all.extend(acts);
+        }
+        Subject::Dormant { prohibition, acts } => {
+            all.push(*prohibition);
+            all.extend(acts);
+        }
+        Subject::SwitchedOff { procedures, checked, acts, .. } => {
+            all.extend(procedures);
+            all.push(of_body(*checked));
+            all.extend(acts.iter().map(|&id| names.model().event(id).rule));
+        }
         Subject::Caretaker { institution } => all.push(of_body(*institution)),
         Subject::NeedEachOther { offices } => all.extend(offices.iter().map(|&id| of_body(id))),
         Subject::Impossible { duties } => all.extend(duties),
@@ -438,6 +525,9 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         | Code::ClockWithoutKeeper
         | Code::ClockUnderControl
         | Code::SelfPunishingCheck
+        | Code::CheckSwitchedOff
+        | Code::PerverseSilence
+        | Code::OwnCause
         | Code::ToothlessDeadline
         | Code::DeadlineTrap
         | Code::DeadRule => all.iter().filter_map(|&rule| names.owner(rule)).collect(),

@@ -246,7 +246,12 @@ fn shared_stages(
 }
 
 /// Tells whether the stage is entered only by steps of this holder alone.
-fn entered_alone(model: &Model, matter: &Matter, stage: &StagePlace, holder: InstitutionId) -> bool {
+pub(super) fn entered_alone(
+    model: &Model,
+    matter: &Matter,
+    stage: &StagePlace,
+    holder: InstitutionId,
+) -> bool {
     let before = stage.values.complement(usize::from(model.fields[matter.field.index()].size));
     let enters = |event: &&Event| {
         let effects = event.effects.iter().filter(|effect| effect.field == matter.field);
@@ -266,7 +271,7 @@ pub(super) fn turns_away(model: &Model, event: &Event, matter: &Matter) -> bool 
 }
 
 /// Returns the events that take the matter out of the stage.
-fn exits<'m>(model: &'m Model, matter: &Matter, stage: &StagePlace) -> Vec<(EventId, &'m Event)> {
+pub(super) fn exits<'m>(model: &'m Model, matter: &Matter, stage: &StagePlace) -> Vec<(EventId, &'m Event)> {
     let all = model.numbered_events();
     all.filter(|(_, event)| leaves(model, event, matter, stage.values)).collect()
 }

@@ -9,16 +9,21 @@ mod clock;
 mod code;
 mod contradiction;
 mod cycle;
+mod dormant;
 mod in_time;
 mod lasting;
 mod leads_to;
 mod matter;
 mod office;
+mod own_cause;
 mod question;
 mod rank;
+mod removal;
 mod rule;
 mod self_punishing;
+mod silence;
 mod subject;
+mod switched_off;
 mod vital;
 mod vote;
 mod witness;
@@ -30,7 +35,7 @@ use crate::vote::Base;
 
 pub use code::{Code, NOT_RUN};
 pub use question::Searched;
-pub use subject::{Consequence, Subject};
+pub use subject::{Consequence, Subject, Switch};
 pub use witness::{Witness, act};
 
 /// How bad a finding is.
@@ -223,6 +228,7 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
     if let Some(why) = questions.hopeless() {
         let codes = Code::ALL.into_iter().filter(|code| code.needs_search());
         report.undecided.extend(codes.map(|code| Undecided { code, rule: None, why: Why::Bound(why) }));
+        dormant::check(model, settings, &mut report);
         vote::check(model, &mut report);
         rank::rank(&mut report);
         return report;
@@ -237,7 +243,11 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         clock::check(&mut questions, &mut report);
         contradiction::check(&mut questions, &mut report);
         cycle::check(&mut questions, &mut report);
+        silence::check(&mut questions, &mut report);
+        switched_off::check(&mut questions, &mut report);
         self_punishing::check(&mut questions, &mut report);
+        own_cause::check(&mut questions, &mut report);
+        dormant::check(model, settings, &mut report);
         vote::check(model, &mut report);
         rule::check(&mut questions, &mut report);
         let answers = answers.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));

@@ -26,6 +26,17 @@ pub enum Consequence {
     },
 }
 
+/// What becomes of a check that is switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Switch {
+    /// The open matter ends without its result.
+    Closes,
+    /// The open matter cannot go on with those who are in office.
+    Stalls,
+    /// The matter can no longer be opened.
+    Bars,
+}
+
 /// What a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
@@ -107,6 +118,31 @@ pub enum Subject {
         /// Who is checked.
         checked: InstitutionId,
     },
+    /// A time limit whose lapse puts another one out of office who could not prevent it.
+    HurtBySilence {
+        /// The stage with the time limit.
+        stage: RuleId,
+        /// Who loses office.
+        injured: InstitutionId,
+    },
+    /// A time limit whose lapse, and nothing else, gives the silent one a power.
+    ServedBySilence {
+        /// The stage with the time limit.
+        stage: RuleId,
+        /// What he may do then.
+        act: RuleId,
+    },
+    /// A check that the one who is checked can switch off.
+    SwitchedOff {
+        /// The procedures.
+        procedures: Vec<RuleId>,
+        /// Who is checked.
+        checked: InstitutionId,
+        /// The acts that do it, that of the story first.
+        acts: Vec<EventId>,
+        /// What becomes of the check.
+        how: Switch,
+    },
     /// A provisional holder whom nobody else can replace.
     Caretaker {
         /// The office.
@@ -116,6 +152,22 @@ pub enum Subject {
     NeedEachOther {
         /// One round: each needs the next, the last the first.
         offices: Vec<InstitutionId>,
+    },
+    /// A procedure on somebody that cannot come to its result without him.
+    OwnCause {
+        /// The procedure.
+        procedure: RuleId,
+        /// On whom it decides.
+        checked: InstitutionId,
+        /// Its steps that need him, sorted.
+        acts: Vec<RuleId>,
+    },
+    /// A prohibition that begins only by acts of those whom it binds.
+    Dormant {
+        /// The prohibition.
+        prohibition: RuleId,
+        /// The acts by which it begins, sorted.
+        acts: Vec<RuleId>,
     },
     /// A duty that binds and that nothing its holder does can fulfil, or two that cannot both be fulfilled.
     Impossible {

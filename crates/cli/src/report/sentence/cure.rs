@@ -23,6 +23,16 @@ pub enum Cure<'a> {
     Once,
     /// A check without cost.
     Decouple,
+    /// A bar on the act that switches a check off, and the check's survival.
+    BarAct,
+    /// An end of what bars a check.
+    EndBar,
+    /// The opposite result of silence.
+    ReverseSilence,
+    /// Somebody else decides.
+    OtherJudge { checked: &'a str },
+    /// A beginning of a prohibition.
+    BindFromTheStart,
     /// An end of acting.
     EndActing { institution: &'a str },
     /// Precedence of duties.
@@ -62,6 +72,11 @@ impl Cure<'_> {
             Cure::Trigger => "let the time run from a date, or from an act of somebody else".into(),
             Cure::Once => "let the time run once, whatever others do meanwhile, or set a limit for all of it together".into(),
             Cure::Decouple => "let a failed attempt cost nothing, or only after another body has found an abuse".into(),
+            Cure::BarAct => "bar the act from the moment the check is opened, or let the check go on all the same".into(),
+            Cure::EndBar => "let what prevents the check end by itself within a time, or let the check be opened all the same".into(),
+            Cure::ReverseSilence => "reverse the default: let silence have the result that the silent one would least like".into(),
+            Cure::OtherJudge { checked } => format!("where it is about {checked}, let somebody else do it, or let it take effect by law"),
+            Cure::BindFromTheStart => "let it bind from the start, or from a date".into(),
             Cure::EndActing { institution } => format!("set a day on which acting for {institution} ends, or let somebody else appoint the next holder"),
             Cure::Precedence => "say which duty or prohibition yields, or let the duty end when it cannot be fulfilled".into(),
             Cure::LastResort { institution } => {
@@ -94,6 +109,11 @@ impl Cure<'_> {
             Cure::Trigger => "считать срок от даты или от действия другого".into(),
             Cure::Once => "дать сроку течь один раз, что бы ни делали другие, или ограничить его в целом".into(),
             Cure::Decouple => "не связывать с неудачей никаких потерь или связывать лишь тогда, когда другой орган установил злоупотребление".into(),
+            Cure::BarAct => "запретить это действие с того дня, как проверка начата, или дать проверке идти дальше несмотря на него".into(),
+            Cure::EndBar => "прекращать по истечении срока то, что мешает проверке, или разрешить начать её несмотря на это".into(),
+            Cure::ReverseSilence => "обратить последствие: пусть молчание ведёт к тому, чего молчащий хотел бы меньше всего".into(),
+            Cure::OtherJudge { checked } => format!("поручить это другому, когда речь о том, о ком решают ({checked}), или дать решению силу в силу закона"),
+            Cure::BindFromTheStart => "ввести запрет в действие сразу или с определённой даты".into(),
             Cure::EndActing { institution } => format!("установить день, когда временное исполнение прекращается ({institution}), или поручить назначение другому"),
             Cure::Precedence => "сказать, какая обязанность или какой запрет отступает, или прекращать обязанность, когда её нельзя исполнить".into(),
             Cure::LastResort { institution } => format!(

@@ -1,6 +1,7 @@
 //! What is wrong, in one or two sentences for each kind of finding.
 
 use super::{capital, en, ru};
+use solon_engine::finding::Switch;
 
 /// What is wrong, in one or two sentences for each kind of finding.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +36,16 @@ pub enum Found<'a> {
     AnothersClock { holder: &'a str, stands: &'a str, act: &'a str, restarts: bool },
     /// A check costs the one who uses it.
     CostlyCheck { procedure: &'a str, loses: &'a str, checked: &'a str, acts: &'a [&'a str] },
+    /// The one who is checked switches the check off.
+    SwitchedOff { procedures: &'a [&'a str], checked: &'a str, acts: &'a [&'a str], how: Switch },
+    /// Silence puts another one out of office.
+    HurtBySilence { silent: &'a str, stands: &'a str, injured: &'a str },
+    /// Silence gives the silent one a power.
+    ServedBySilence { silent: &'a str, stands: &'a str, act: &'a str },
+    /// Nobody decides on somebody without him.
+    OwnCause { procedure: &'a str, checked: &'a str, acts: &'a [&'a str] },
+    /// A prohibition waits for those whom it binds.
+    Dormant { prohibition: &'a str, acts: &'a [&'a str] },
     /// Somebody acts for an office without end.
     Caretaker { institution: &'a str },
     /// Offices that need one another.
@@ -232,6 +243,59 @@ impl Found<'_> {
                 format!(
                     "{} is a check on {checked}, and a failure costs {loses} office or seats: when {}.",
                     capital(&en::the(procedure)),
+                    en::list(acts, "or")
+                )
+            }
+            Found::SwitchedOff { procedures, checked, acts, how } => {
+                let checks: Vec<String> = procedures.iter().map(|procedure| en::the(procedure)).collect();
+                let checks: Vec<&str> = checks.iter().map(String::as_str).collect();
+                let (are, them, they_are, their, they_end) = match checks[..] {
+                    [_] => ("is a check", "it", "it is", "its result", "it ends without its result"),
+                    _ => ("are checks", "them", "they are", "their result", "they end without their result"),
+                };
+                let (can, then) = match how {
+                    Switch::Closes => {
+                        (format!("bring {them} to nothing while {they_are} open"), they_end.into())
+                    }
+                    Switch::Stalls => (
+                        format!("stop {them} while {they_are} open"),
+                        format!("those who are in office cannot bring {them} to {their} without {checked}"),
+                    ),
+                    Switch::Bars => (
+                        format!("prevent {them} before {they_are} opened"),
+                        format!(
+                            "nobody else can bring {them} to {their}, for as long as {checked} leaves it so"
+                        ),
+                    ),
+                };
+                format!(
+                    "{} {are} on {checked}, and {checked} alone can {can}: {}. Then {then}.",
+                    capital(&en::list(&checks, "and")),
+                    en::list(acts, "or")
+                )
+            }
+            Found::HurtBySilence { silent, stands, injured } => {
+                format!(
+                    "While {}, {silent} need only stay silent: when the time runs out, {injured} is out of office, and can do nothing to prevent it.",
+                    en::clause(stands)
+                )
+            }
+            Found::ServedBySilence { silent, stands, act } => {
+                format!(
+                    "Silence pays for {silent} while {}: if the time runs out, and only then, can it be that {act}.",
+                    en::clause(stands)
+                )
+            }
+            Found::OwnCause { procedure, checked, acts } => {
+                format!(
+                    "{} can put {checked} out of office, but it cannot come to its result without {checked}, and nobody else can do instead what it waits for: {}.",
+                    capital(&en::the(procedure)),
+                    en::list(acts, "or")
+                )
+            }
+            Found::Dormant { prohibition, acts } => {
+                format!(
+                    "The prohibition “{prohibition}” does not bind from the start: it begins only when {}, and whoever it binds can put that off for ever.",
                     en::list(acts, "or")
                 )
             }
@@ -449,6 +513,38 @@ impl Found<'_> {
             ),
             Found::CostlyCheck { procedure, loses, checked, acts } => format!(
                 "«{procedure}» — проверка ({checked}); неудача стоит должности или мест тому, кто её ведёт ({loses}), когда: {}.",
+                acts.join("; ")
+            ),
+            Found::SwitchedOff { procedures, checked, acts, how } => format!(
+                "Тот, кого проверяют ({checked}), один может {}: {} — действие: {}. {}.",
+                match how {
+                    Switch::Closes => "свести на нет уже начатую проверку",
+                    Switch::Stalls => "остановить уже начатую проверку",
+                    Switch::Bars => "не дать проверке начаться",
+                },
+                ru::quoted(procedures, "и"),
+                acts.join("; "),
+                match how {
+                    Switch::Closes => "Она тогда заканчивается без результата",
+                    Switch::Stalls =>
+                        "Без него те, кто состоит в должности, тогда не доведут её до результата",
+                    Switch::Bars => "Пока он сам этого не изменит, никто другой не доведёт её до результата",
+                }
+            ),
+            Found::HurtBySilence { silent, stands, injured } => format!(
+                "{}: достаточно промолчать («{stands}»). Когда срок истечёт, должности или полномочий лишится тот, кто помешать этому не может: {injured}.",
+                capital(silent)
+            ),
+            Found::ServedBySilence { silent, stands, act } => format!(
+                "{}: молчание выгодно («{stands}»). Лишь если срок истечёт, становится возможным: {act}.",
+                capital(silent)
+            ),
+            Found::OwnCause { procedure, checked, acts } => format!(
+                "«{procedure}» может лишить должности ({checked}), но без того, о ком решают, результата не будет, и заменить его некому: {}.",
+                acts.join("; ")
+            ),
+            Found::Dormant { prohibition, acts } => format!(
+                "Запрет «{prohibition}» не действует с самого начала: он вступает в силу, лишь когда {}, а те, кого он связывает, могут откладывать это сколько угодно.",
                 acts.join("; ")
             ),
             Found::Caretaker { institution } => format!(

@@ -1,0 +1,92 @@
+//! F4: prohibitions that begin to bind only when those whom they bind let them.
+
+use super::{Code, Evidence, Finding, Report, Role, Settings, Severity, Subject};
+use crate::model::{Event, EventKind, FieldId, InstitutionId, Model, RuleId, Test, ValueSet};
+use std::collections::BTreeSet;
+
+/// Looks at each prohibition that waits for a field which, once it is on, stays on: its beginning. A bar that comes and goes with
+/// where things stand is not asleep.
+pub(super) fn check(model: &Model, settings: &Settings<'_>, report: &mut Report) {
+    let prohibitions = settings.rules.iter().filter(|(_, role)| *role == Role::Prohibition);
+    for &(prohibition, _) in prohibitions {
+        let barred: BTreeSet<RuleId> = model
+            .events
+            .iter()
+            .filter(|event| event.conditions.iter().any(|condition| condition.rule == prohibition))
+            .map(|event| event.rule)
+            .collect();
+        let bound: BTreeSet<InstitutionId> = barred
+            .iter()
+            .flat_map(|&rule| model.rows(rule))
+            .flat_map(|(_, row)| row.holder.needed(model))
+            .collect();
+        let asleep = |&(field, free): &(FieldId, ValueSet)| {
+            model.fields[field.index()].initial.0 & !free.0 == 0 && !model.fields[field.index()].is_reading()
+        };
+        let waits = waits_for(model, prohibition, &barred);
+        let Some(begins) = waits.iter().filter(|one| asleep(one)).find_map(|&(field, free)| {
+            begins(model, field, free)
+                .filter(|begins| begins.iter().all(|event| is_theirs(model, event, &barred, &bound)))
+        }) else {
+            continue;
+        };
+        let acts: BTreeSet<RuleId> = begins.iter().map(|event| event.rule).collect();
+        let acts: Vec<RuleId> = acts.into_iter().collect();
+        let holders: BTreeSet<InstitutionId> = begins
+            .iter()
+            .flat_map(|event| event.holder.needed(model))
+            .filter(|id| bound.contains(id))
+            .collect();
+        report.findings.push(Finding {
+            code: Code::DormantEntrenchment,
+            severity: Severity::Warning,
+            rules: [prohibition].into_iter().chain(acts.iter().copied()).collect(),
+            subject: Subject::Dormant { prohibition, acts },
+            holders: holders.into_iter().collect(),
+            evidence: Evidence::Text,
+            readings: Vec::new(),
+            searched: None,
+            consequences: Vec::new(),
+        });
+    }
+}
+
+/// The fields on one of whose values the prohibition waits in each step that it bars, with the values that leave all free.
+fn waits_for(model: &Model, prohibition: RuleId, barred: &BTreeSet<RuleId>) -> Vec<(FieldId, ValueSet)> {
+    let alone = |event: &Event| {
+        let mut own = event.conditions.iter().filter(|condition| condition.rule == prohibition);
+        match (own.next().map(|condition| &condition.test), own.next()) {
+            (Some(&Test::Field(field, free)), None) => Some((field, free)),
+            _ => None,
+        }
+    };
+    let of_step = |rule: RuleId| -> BTreeSet<(FieldId, ValueSet)> {
+        model.rows(rule).filter_map(|(_, row)| alone(row)).collect()
+    };
+    let mut steps = barred.iter().map(|&rule| of_step(rule));
+    let first = steps.next().unwrap_or_default();
+    steps.fold(first, |common, other| common.intersection(&other).copied().collect()).into_iter().collect()
+}
+
+/// The events by which the prohibition begins. `None` if there are none, or if some event ends it again.
+fn begins(model: &Model, field: FieldId, free: ValueSet) -> Option<Vec<&Event>> {
+    let on = free.complement(usize::from(model.fields[field.index()].size));
+    let ends = model.events.iter().any(|event| event.changes(field, on).any(|(_, new)| free.contains(new)));
+    let begins =
+        model.events.iter().filter(|event| event.changes(field, free).any(|(_, new)| on.contains(new)));
+    let begins: Vec<&Event> = begins.collect();
+    (!ends && !begins.is_empty()).then_some(begins)
+}
+
+/// Tells whether an event needs one of those who are bound, and is not itself what is barred: a power that can be used so often
+/// limits itself.
+fn is_theirs(
+    model: &Model,
+    event: &Event,
+    barred: &BTreeSet<RuleId>,
+    bound: &BTreeSet<InstitutionId>,
+) -> bool {
+    event.kind == EventKind::Act
+        && !barred.contains(&event.rule)
+        && event.holder.needed(model).iter().any(|id| bound.contains(id))
+}

@@ -1,0 +1,75 @@
+//! G2: nobody can decide on somebody without him.
+
+use super::matter::turns_away;
+use super::question::{Draft, Questions};
+use super::removal::{Removal, is_own, removals};
+use super::{Code, Report, Severity, Subject};
+use crate::model::{Event, EventId, EventKind, Holder, Model, RuleId, ValueSet};
+use std::collections::BTreeSet;
+
+/// Looks at each procedure that can put somebody out of office, and asks whether the others alone can ever bring it from its
+/// beginning to its result. Who keeps his own case from being decided is not told again as one who holds it up.
+pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
+    let (model, settings) = (questions.model, questions.settings);
+    for removal in removals(model).iter().filter(|removal| !dissolves_itself(model, removal)) {
+        let (matter, checked) = (removal.matter, removal.checked);
+        let beginning = beginning(model, removal);
+        let mut noted = Report::default();
+        let found = questions.ask(report, Code::OwnCause, Some(matter.rule), |_, asked| {
+            let begun = asked.space.field_in(matter.field, beginning)?;
+            let here = asked.space.and(&begun, &removal.held(asked)?)?;
+            let same = |id: EventId| !turns_away(model, model.event(id), matter);
+            let all = asked.can_reach(&removal.last_step(asked, &|_| true)?, &same)?;
+            let without = |event: &Event| !removal.needs_checked(model, event);
+            let others = removal.last_step(asked, &without)?;
+            let others = asked.can_reach(&others, &|id| same(id) && without(model.event(id)))?;
+            let decided_by_himself = asked.space.and(&here, &asked.space.diff(&all, &others)?)?;
+            if asked.never(&decided_by_himself)? || !asked.never(&asked.space.and(&here, &others)?)? {
+                return Ok(None);
+            }
+            let steps = own_steps(model, removal);
+            let draft = Draft {
+                code: Code::OwnCause,
+                severity: Severity::Warning,
+                subject: Subject::OwnCause { procedure: matter.rule, checked, acts: steps.clone() },
+                holders: vec![checked],
+                rules: [matter.rule].into_iter().chain(steps).collect(),
+            };
+            asked.finding(settings, &mut noted, model, &decided_by_himself, draft)
+        });
+        report.undecided.append(&mut noted.undecided);
+        let Some(finding) = found.flatten() else { continue };
+        let stages: Vec<RuleId> = matter.stages.iter().map(|stage| stage.rule).collect();
+        report.findings.retain(|known| {
+            let same = match &known.subject {
+                Subject::HeldUp { procedure, .. } => *procedure == matter.rule,
+                Subject::Formality { stage, .. } => stages.contains(stage),
+                _ => false,
+            };
+            !same || known.holders != finding.holders
+        });
+        report.findings.push(finding);
+    }
+}
+
+/// Tells whether the body decides on its own end by its own vote: it takes leave, nobody takes it to task.
+fn dissolves_itself(model: &Model, removal: &Removal<'_>) -> bool {
+    let by_its_vote = |event: &Event| matches!(event.holder, Holder::Vote(id) if model.votes[id.index()].body == removal.checked);
+    removal.ends().all(|id| by_its_vote(model.event(id)))
+}
+
+/// The positions to which the acts lead that open the matter.
+fn beginning(model: &Model, removal: &Removal<'_>) -> ValueSet {
+    let (field, closed) = (removal.matter.field, removal.matter.closed);
+    let openers = model.events.iter().filter(|event| removal.opens(event));
+    openers.flat_map(|event| event.changes(field, closed)).map(|(_, new)| new).collect()
+}
+
+/// The steps of the matter that need the one on whom it decides.
+fn own_steps(model: &Model, removal: &Removal<'_>) -> Vec<RuleId> {
+    let own = model.events.iter().filter(|event| {
+        event.kind == EventKind::Act && is_own(removal.matter, event) && removal.needs_checked(model, event)
+    });
+    let rules: BTreeSet<RuleId> = own.map(|event| event.rule).collect();
+    rules.into_iter().collect()
+}

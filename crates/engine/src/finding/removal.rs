@@ -1,0 +1,143 @@
+//! Procedures in which somebody can be put out of office by others: the checks that C3 and G2 ask about.
+
+use super::question::Asked;
+use crate::model::{
+    Event, EventId, EventKind, Holder, Institution, InstitutionId, Matter, MatterId, Model, ValueSet,
+};
+use crate::search::Exceeded;
+use crate::symbolic::Set;
+
+/// A procedure that others open and that can put an office or body out.
+pub(super) struct Removal<'m> {
+    pub(super) matter: &'m Matter,
+    id: MatterId,
+    pub(super) checked: InstitutionId,
+    /// The acts and lapses of the procedure that can empty it.
+    ends: Vec<EventId>,
+}
+
+/// Returns all, by procedure. Procedures that always stand open are the life of an office and no check on it.
+pub(super) fn removals(model: &Model) -> Vec<Removal<'_>> {
+    let mut all = Vec::new();
+    for (index, matter) in model.matters.iter().enumerate().filter(|(_, matter)| !matter.standing) {
+        let id = MatterId(index as u32);
+        let opens = |event: &&Event| event.opens == Some(id);
+        let openers: Vec<&Event> = model.events.iter().filter(opens).collect();
+        for (checked, office) in offices(model) {
+            // Whoever opens the matter himself resigns.
+            let by_itself = openers.iter().any(|event| event.holder.needed(model).contains(&checked));
+            let ends = ends(model, matter, office);
+            if !openers.is_empty() && !by_itself && !ends.is_empty() {
+                all.push(Removal { matter, id, checked, ends });
+            }
+        }
+    }
+    all
+}
+
+/// The offices and bodies that can be empty.
+pub(super) fn offices(model: &Model) -> impl Iterator<Item = (InstitutionId, &Institution)> {
+    let all = model.institutions.iter().enumerate().map(|(index, one)| (InstitutionId(index as u32), one));
+    all.filter(|(_, one)| one.status.is_some() && !one.vacant.is_empty() && !one.is_world)
+}
+
+/// The events of a procedure that may empty an office: by themselves, or by what the law lets follow.
+fn ends(model: &Model, matter: &Matter, office: &Institution) -> Vec<EventId> {
+    let empties = |event: &Event| {
+        let Some(field) = office.status else { return false };
+        let filled = office.vacant.complement(usize::from(model.fields[field.index()].size));
+        event.changes(field, filled).any(|(_, new)| office.vacant.contains(new))
+    };
+    let by_law = model.events.iter().any(|event| event.kind == EventKind::Automatic && empties(event));
+    let may = |(_, event): &(EventId, &Event)| {
+        event.kind != EventKind::Automatic
+            && event.breach.is_none()
+            && is_own(matter, event)
+            && (by_law || empties(event))
+    };
+    model.numbered_events().filter(may).map(|(id, _)| id).collect()
+}
+
+/// Tells whether an event belongs to a matter's procedure.
+pub(super) fn is_own(matter: &Matter, event: &Event) -> bool {
+    matter.steps.contains(&event.rule) || matter.stages.iter().any(|stage| stage.rule == event.rule)
+}
+
+/// Tells whether an institution can make an event happen without anybody else.
+pub(super) fn can_alone(model: &Model, holder: &Holder, who: InstitutionId) -> bool {
+    match holder {
+        Holder::Institution(id) => *id == who,
+        Holder::Vote(id) => model.votes[id.index()].body == who,
+        Holder::Petition(id) => model.petitions[id.index()].body == who,
+        // One member is not the body.
+        Holder::Law | Holder::Member(_) => false,
+        Holder::AnyOf(parts) => parts.iter().any(|part| can_alone(model, part, who)),
+        Holder::All(parts) => parts.iter().all(|part| can_alone(model, part, who)),
+    }
+}
+
+/// Tells whether an institution, or one of its members, has a part in an event.
+pub(super) fn takes_part(model: &Model, holder: &Holder, who: InstitutionId) -> bool {
+    match holder {
+        Holder::AnyOf(parts) | Holder::All(parts) => parts.iter().any(|part| takes_part(model, part, who)),
+        Holder::Law | Holder::Institution(_) | Holder::Member(_) | Holder::Vote(_) | Holder::Petition(_) => {
+            holder.needed(model).contains(&who)
+        }
+    }
+}
+
+impl Removal<'_> {
+    /// The acts and lapses of the procedure that can put the holder out of office.
+    pub(super) fn ends(&self) -> impl Iterator<Item = EventId> {
+        self.ends.iter().copied()
+    }
+
+    /// Tells whether an event opens such a matter.
+    pub(super) fn opens(&self, event: &Event) -> bool {
+        event.opens == Some(self.id)
+    }
+
+    /// The positions in which the matter is open.
+    fn open_positions(&self, model: &Model) -> ValueSet {
+        self.matter.closed.complement(usize::from(model.fields[self.matter.field.index()].size))
+    }
+
+    /// The states in which the matter is open.
+    pub(super) fn open(&self, asked: &Asked<'_, '_>) -> Result<Set, Exceeded> {
+        asked.space.field_in(self.matter.field, self.open_positions(asked.space.model()))
+    }
+
+    /// The states in which somebody holds the office.
+    pub(super) fn held(&self, asked: &Asked<'_, '_>) -> Result<Set, Exceeded> {
+        asked.space.not(&self.empty(asked)?)
+    }
+
+    fn empty(&self, asked: &Asked<'_, '_>) -> Result<Set, Exceeded> {
+        let office = &asked.space.model().institutions[self.checked.index()];
+        match office.status {
+            Some(field) => asked.space.field_in(field, office.vacant),
+            None => Ok(asked.space.none()),
+        }
+    }
+
+    /// The states from which one event of the matter, if it is allowed, puts the holder out of office.
+    pub(super) fn last_step(
+        &self,
+        asked: &Asked<'_, '_>,
+        allowed: &dyn Fn(&Event) -> bool,
+    ) -> Result<Set, Exceeded> {
+        let model = asked.space.model();
+        let empty = self.empty(asked)?;
+        let mut before = asked.space.none();
+        for &id in self.ends.iter().filter(|id| allowed(model.event(**id))) {
+            before = asked.space.or(&before, &asked.space.pre(&empty, id)?)?;
+        }
+        let here = asked.space.and(&self.open(asked)?, &self.held(asked)?)?;
+        asked.space.and(&before, &here)
+    }
+
+    /// Tells whether an event needs the one who is checked.
+    pub(super) fn needs_checked(&self, model: &Model, event: &Event) -> bool {
+        event.holder.needed(model).contains(&self.checked)
+    }
+}

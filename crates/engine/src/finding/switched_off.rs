@@ -1,0 +1,161 @@
+//! C3: whoever is checked can switch the check off.
+
+use super::matter::turns_away;
+use super::office::fills_an_office;
+use super::question::{Asked, Draft, Questions};
+use super::removal::{Removal, can_alone, is_own, removals};
+use super::{Code, Finding, Report, Severity, Subject, Switch};
+use crate::model::{EventId, EventKind, Model, RuleId};
+use crate::search::Exceeded;
+use crate::symbolic::Set;
+use std::collections::BTreeSet;
+
+/// Looks at each procedure that can put somebody out of office, for acts of that one alone after which it comes to nothing.
+pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
+    let model = questions.model;
+    let mut found: Vec<Finding> = Vec::new();
+    for removal in removals(model) {
+        let open = switched_off(questions, report, &removal, true);
+        let before = switched_off(questions, report, &removal, false);
+        // An act that is told for the open matter need not be told again for the one that is not open yet.
+        let before = before.filter(|before| open.as_ref().is_none_or(|open| !is_covered(before, open)));
+        for finding in open.into_iter().chain(before) {
+            join(&mut found, finding);
+        }
+    }
+    report.findings.extend(found);
+}
+
+fn is_covered(finding: &Finding, by: &Finding) -> bool {
+    let (Subject::SwitchedOff { acts, .. }, Subject::SwitchedOff { acts: told, .. }) =
+        (&finding.subject, &by.subject)
+    else {
+        return false;
+    };
+    acts.iter().all(|act| told.contains(act))
+}
+
+/// Adds a finding. What the same acts do to several checks is one finding, with the story of the first.
+fn join(found: &mut Vec<Finding>, finding: Finding) {
+    let Subject::SwitchedOff { procedures: more, acts, how, .. } = &finding.subject else { return };
+    for known in found.iter_mut().filter(|known| known.holders == finding.holders) {
+        if let Subject::SwitchedOff { procedures, acts: same, how: alike, .. } = &mut known.subject
+            && (&*same, &*alike) == (acts, how)
+        {
+            procedures.extend(more);
+            known.rules.extend(more);
+            return;
+        }
+    }
+    found.push(finding);
+}
+
+/// The acts of the one who is checked, each with the states in which it switches the check off.
+struct Acts {
+    all: Vec<(EventId, Set)>,
+    how: Switch,
+}
+
+fn switched_off(
+    questions: &mut Questions<'_>,
+    report: &mut Report,
+    removal: &Removal<'_>,
+    is_open: bool,
+) -> Option<Finding> {
+    let (model, settings) = (questions.model, questions.settings);
+    let (matter, checked) = (removal.matter, removal.checked);
+    let mut noted = Report::default();
+    let found = questions.ask(report, Code::CheckSwitchedOff, Some(matter.rule), |_, asked| {
+        let acts = match is_open {
+            true => while_open(model, asked, removal)?,
+            false => beforehand(model, asked, removal)?,
+        };
+        let Some(&(first, ref before)) = acts.all.first() else { return Ok(None) };
+        // A step of several rows is one act.
+        let mut seen = BTreeSet::new();
+        let ids = acts.all.iter().map(|&(id, _)| id);
+        let ids: Vec<EventId> =
+            ids.filter(|&id| seen.insert((model.event(id).rule, model.event(id).result))).collect();
+        let rules: BTreeSet<RuleId> = ids.iter().map(|&id| model.event(id).rule).collect();
+        let draft = Draft {
+            code: Code::CheckSwitchedOff,
+            severity: Severity::Warning,
+            subject: Subject::SwitchedOff {
+                procedures: vec![matter.rule],
+                checked,
+                acts: ids,
+                how: acts.how,
+            },
+            holders: vec![checked],
+            rules: [matter.rule].into_iter().chain(rules).collect(),
+        };
+        let then = |_: &[u8]| Some(vec![first]);
+        asked.finding_then(settings, &mut noted, model, before, Some(&then), draft)
+    });
+    report.undecided.append(&mut noted.undecided);
+    found.flatten()
+}
+
+/// The acts after which an open matter is closed, or can be brought to its result by nobody but the one who is checked as
+/// long as no office or body is filled anew.
+fn while_open(model: &Model, asked: &Asked<'_, '_>, removal: &Removal<'_>) -> Result<Acts, Exceeded> {
+    let matter = removal.matter;
+    let last = removal.last_step(asked, &|event| !removal.needs_checked(model, event))?;
+    let by_those_in_office = |id: EventId| {
+        let event = model.event(id);
+        !removal.needs_checked(model, event)
+            && !turns_away(model, event, matter)
+            && (is_own(matter, event) || !fills_an_office(model, event))
+    };
+    let can = asked.can_reach(&last, &by_those_in_office)?;
+    let open = removal.open(asked)?;
+    let here = asked.space.and(&open, &removal.held(asked)?)?;
+    let mut stalls = Vec::new();
+    let mut closes = Vec::new();
+    for (id, before) in acts(model, asked, removal, &asked.space.and(&here, &can)?, &can)? {
+        let closing = asked.space.diff(&before, &asked.space.pre(&open, id)?)?;
+        if asked.never(&closing)? {
+            stalls.push((id, before));
+        } else {
+            closes.push((id, closing));
+        }
+    }
+    Ok(match closes.is_empty() {
+        true => Acts { all: stalls, how: Switch::Stalls },
+        false => Acts { all: closes, how: Switch::Closes },
+    })
+}
+
+/// The acts after which a matter that is not open can never come to its result, unless the one who is checked lets it.
+fn beforehand(model: &Model, asked: &Asked<'_, '_>, removal: &Removal<'_>) -> Result<Acts, Exceeded> {
+    let last = removal.last_step(asked, &|event| !removal.needs_checked(model, event))?;
+    let can = asked.can_reach(&last, &|id| !removal.needs_checked(model, model.event(id)))?;
+    let not_open = asked.space.not(&removal.open(asked)?)?;
+    let here = asked.space.and(&not_open, &removal.held(asked)?)?;
+    let all = acts(model, asked, removal, &asked.space.and(&here, &can)?, &can)?;
+    Ok(Acts { all, how: Switch::Bars })
+}
+
+/// The lawful acts of the one who is checked that lead from `here` out of `can`, and do not put him out of office.
+fn acts(
+    model: &Model,
+    asked: &Asked<'_, '_>,
+    removal: &Removal<'_>,
+    here: &Set,
+    can: &Set,
+) -> Result<Vec<(EventId, Set)>, Exceeded> {
+    let out = asked.space.diff(&removal.held(asked)?, can)?;
+    let mut all = Vec::new();
+    for (id, event) in model.numbered_events() {
+        let is_lawful = event.kind == EventKind::Act && !event.is_unlawful_act();
+        let is_his = can_alone(model, &event.holder, removal.checked);
+        if !is_lawful || !is_his || turns_away(model, event, removal.matter) {
+            continue;
+        }
+        let before = asked.space.and(here, &asked.space.pre(&out, id)?)?;
+        if !asked.never(&before)? {
+            all.push((id, before));
+        }
+    }
+    Ok(all)
+}
