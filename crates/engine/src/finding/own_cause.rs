@@ -40,6 +40,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
         report.undecided.append(&mut noted.undecided);
         let Some(finding) = found.flatten() else { continue };
         let stages: Vec<RuleId> = matter.stages.iter().map(|stage| stage.rule).collect();
+        // Of what these checks noted by position, all comes before them.
         report.findings.retain(|known| {
             let same = match &known.subject {
                 Subject::HeldUp { procedure, .. } => *procedure == matter.rule,

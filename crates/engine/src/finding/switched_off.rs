@@ -5,7 +5,7 @@ use super::office::fills_an_office;
 use super::question::{Asked, Draft, Questions};
 use super::removal::{Removal, can_alone, is_own, removals};
 use super::{Code, Finding, Report, Severity, Subject, Switch};
-use crate::model::{EventId, EventKind, Model, RuleId};
+use crate::model::{EventId, EventKind, Model, RuleId, ValueSet};
 use crate::search::Exceeded;
 use crate::symbolic::Set;
 use std::collections::BTreeSet;
@@ -15,11 +15,12 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     let model = questions.model;
     let mut found: Vec<Finding> = Vec::new();
     for removal in removals(model) {
-        let open = switched_off(questions, report, &removal, true);
-        let before = switched_off(questions, report, &removal, false);
+        let ways = [Switch::Closes, Switch::Stalls, Switch::Bars];
+        let [closes, stalls, bars] = ways.map(|how| switched_off(questions, report, &removal, how));
+        let open: Vec<Finding> = closes.into_iter().chain(stalls).collect();
         // An act that is told for the open matter need not be told again for the one that is not open yet.
-        let before = before.filter(|before| open.as_ref().is_none_or(|open| !is_covered(before, open)));
-        for finding in open.into_iter().chain(before) {
+        let bars = bars.filter(|bars| !open.iter().any(|open| is_covered(bars, open)));
+        for finding in open.into_iter().chain(bars) {
             join(&mut found, finding);
         }
     }
@@ -50,42 +51,31 @@ fn join(found: &mut Vec<Finding>, finding: Finding) {
     found.push(finding);
 }
 
-/// The acts of the one who is checked, each with the states in which it switches the check off.
-struct Acts {
-    all: Vec<(EventId, Set)>,
-    how: Switch,
-}
-
 fn switched_off(
     questions: &mut Questions<'_>,
     report: &mut Report,
     removal: &Removal<'_>,
-    is_open: bool,
+    how: Switch,
 ) -> Option<Finding> {
     let (model, settings) = (questions.model, questions.settings);
     let (matter, checked) = (removal.matter, removal.checked);
     let mut noted = Report::default();
     let found = questions.ask(report, Code::CheckSwitchedOff, Some(matter.rule), |_, asked| {
-        let acts = match is_open {
-            true => while_open(model, asked, removal)?,
-            false => beforehand(model, asked, removal)?,
+        let acts = match how {
+            Switch::Closes | Switch::Stalls => while_open(model, asked, removal, how)?,
+            Switch::Bars => beforehand(model, asked, removal)?,
         };
-        let Some(&(first, ref before)) = acts.all.first() else { return Ok(None) };
+        let Some(&(first, ref before)) = acts.first() else { return Ok(None) };
         // A step of several rows is one act.
         let mut seen = BTreeSet::new();
-        let ids = acts.all.iter().map(|&(id, _)| id);
+        let ids = acts.iter().map(|&(id, _)| id);
         let ids: Vec<EventId> =
             ids.filter(|&id| seen.insert((model.event(id).rule, model.event(id).result))).collect();
         let rules: BTreeSet<RuleId> = ids.iter().map(|&id| model.event(id).rule).collect();
         let draft = Draft {
             code: Code::CheckSwitchedOff,
             severity: Severity::Warning,
-            subject: Subject::SwitchedOff {
-                procedures: vec![matter.rule],
-                checked,
-                acts: ids,
-                how: acts.how,
-            },
+            subject: Subject::SwitchedOff { procedures: vec![matter.rule], checked, acts: ids, how },
             holders: vec![checked],
             rules: [matter.rule].into_iter().chain(rules).collect(),
         };
@@ -96,9 +86,14 @@ fn switched_off(
     found.flatten()
 }
 
-/// The acts after which an open matter is closed, or can be brought to its result by nobody but the one who is checked as
-/// long as no office or body is filled anew.
-fn while_open(model: &Model, asked: &Asked<'_, '_>, removal: &Removal<'_>) -> Result<Acts, Exceeded> {
+/// The acts after which an open matter is closed, or is open and can be brought to its result by nobody but the one who is
+/// checked as long as no office or body is filled anew; each with the states before it.
+fn while_open(
+    model: &Model,
+    asked: &Asked<'_, '_>,
+    removal: &Removal<'_>,
+    how: Switch,
+) -> Result<Vec<(EventId, Set)>, Exceeded> {
     let matter = removal.matter;
     let last = removal.last_step(asked, &|event| !removal.needs_checked(model, event))?;
     let by_those_in_office = |id: EventId| {
@@ -109,42 +104,40 @@ fn while_open(model: &Model, asked: &Asked<'_, '_>, removal: &Removal<'_>) -> Re
     };
     let can = asked.can_reach(&last, &by_those_in_office)?;
     let open = removal.open(asked)?;
-    let here = asked.space.and(&open, &removal.held(asked)?)?;
-    let mut stalls = Vec::new();
-    let mut closes = Vec::new();
-    for (id, before) in acts(model, asked, removal, &asked.space.and(&here, &can)?, &can)? {
-        let closing = asked.space.diff(&before, &asked.space.pre(&open, id)?)?;
-        if asked.never(&closing)? {
-            stalls.push((id, before));
-        } else {
-            closes.push((id, closing));
+    let here = asked.space.and(&asked.space.and(&open, &removal.held(asked)?)?, &can)?;
+    let after = match how {
+        Switch::Closes => {
+            let with_result = matter.ended.0 & !matter.without_result.0;
+            asked.space.field_in(matter.field, ValueSet(matter.closed.0 & !with_result))?
         }
-    }
-    Ok(match closes.is_empty() {
-        true => Acts { all: stalls, how: Switch::Stalls },
-        false => Acts { all: closes, how: Switch::Closes },
-    })
+        Switch::Stalls | Switch::Bars => asked.space.diff(&open, &can)?,
+    };
+    acts(model, asked, removal, &here, &after)
 }
 
-/// The acts after which a matter that is not open can never come to its result, unless the one who is checked lets it.
-fn beforehand(model: &Model, asked: &Asked<'_, '_>, removal: &Removal<'_>) -> Result<Acts, Exceeded> {
+/// The acts after which a matter that is not open can never come to its result, unless the one who is checked lets it; each
+/// with the states before it.
+fn beforehand(
+    model: &Model,
+    asked: &Asked<'_, '_>,
+    removal: &Removal<'_>,
+) -> Result<Vec<(EventId, Set)>, Exceeded> {
     let last = removal.last_step(asked, &|event| !removal.needs_checked(model, event))?;
     let can = asked.can_reach(&last, &|id| !removal.needs_checked(model, model.event(id)))?;
     let not_open = asked.space.not(&removal.open(asked)?)?;
-    let here = asked.space.and(&not_open, &removal.held(asked)?)?;
-    let all = acts(model, asked, removal, &asked.space.and(&here, &can)?, &can)?;
-    Ok(Acts { all, how: Switch::Bars })
+    let here = asked.space.and(&asked.space.and(&not_open, &removal.held(asked)?)?, &can)?;
+    acts(model, asked, removal, &here, &asked.space.not(&can)?)
 }
 
-/// The lawful acts of the one who is checked that lead from `here` out of `can`, and do not put him out of office.
+/// The lawful acts of the one who is checked that lead from `here` to `after`, and do not put him out of office.
 fn acts(
     model: &Model,
     asked: &Asked<'_, '_>,
     removal: &Removal<'_>,
     here: &Set,
-    can: &Set,
+    after: &Set,
 ) -> Result<Vec<(EventId, Set)>, Exceeded> {
-    let out = asked.space.diff(&removal.held(asked)?, can)?;
+    let after = asked.space.and(&removal.held(asked)?, after)?;
     let mut all = Vec::new();
     for (id, event) in model.numbered_events() {
         let is_lawful = event.kind == EventKind::Act && !event.is_unlawful_act();
@@ -152,7 +145,7 @@ fn acts(
         if !is_lawful || !is_his || turns_away(model, event, removal.matter) {
             continue;
         }
-        let before = asked.space.and(here, &asked.space.pre(&out, id)?)?;
+        let before = asked.space.and(here, &asked.space.pre(&after, id)?)?;
         if !asked.never(&before)? {
             all.push((id, before));
         }
