@@ -1,12 +1,14 @@
 //! B3 and B5: who starts a time limit, and who can begin anew or stop that of somebody else.
 
 use super::matter::{bearers, turns_away};
-use super::question::{Draft, Questions};
+use super::question::{Asked, Draft, Questions};
 use super::{Code, Evidence, Finding, Report, Severity, Subject};
 use crate::model::{
-    ClockId, Event, EventId, EventKind, FieldId, Holder, InstitutionId, Matter, Model, RuleId, StagePlace,
-    Test, ValueSet,
+    ClockId, Disjunction, Event, EventId, EventKind, FieldId, Holder, InstitutionId, Matter, Model, RuleId,
+    StagePlace, Test, ValueSet,
 };
+use crate::search::Exceeded;
+use crate::symbolic::Set;
 use std::collections::BTreeSet;
 
 pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
@@ -97,59 +99,126 @@ fn anothers_clock(
     bound: &BTreeSet<InstitutionId>,
     clocks: &BTreeSet<ClockId>,
 ) {
-    let (model, settings) = (questions.model, questions.settings);
+    let model = questions.model;
     let running = stage.on_time();
-    for (id, event) in model.numbered_events() {
-        let Some(by) = alone(model, event).filter(|by| !bound.contains(by)) else { continue };
-        if turns_away(model, event, matter) || event.is_unlawful_act() || !stays(event, matter.field, running)
-        {
-            continue;
-        }
-        let restarts = is_reset(event, clocks);
-        let stops = clocks.iter().any(|clock| stops(model, *clock, event));
-        if !restarts && !stops {
-            continue;
-        }
-        let mut noted = Report::default();
-        let found = questions.ask(report, Code::ClockUnderControl, Some(stage.rule), |_, asked| {
+    let of_law = |does: &dyn Fn(&Event) -> bool| {
+        model.events.iter().any(|event| event.kind == EventKind::Automatic && does(event))
+    };
+    // The law may bring the matter back at once, or stop the time.
+    let moved_by_law = of_law(&|event| event.effects.iter().any(|effect| effect.field == matter.field));
+    let stopped_by_law = |clock: ClockId| of_law(&|event| stops(model, clock, event));
+    let acts = model.numbered_events().filter_map(|(id, event)| {
+        let by = alone(model, event).filter(|by| !bound.contains(by))?;
+        let may = !turns_away(model, event, matter) && !event.is_unlawful_act();
+        (may && (moved_by_law || stays(event, matter.field, running))).then_some((id, event, by))
+    });
+    let acts: Vec<(EventId, &Event, InstitutionId)> = acts.collect();
+    for &(id, event, by) in acts.iter().filter(|(_, event, _)| is_reset(event, clocks)) {
+        let again = acts
+            .iter()
+            .filter(|(_, other, who)| other.rule == event.rule && *who == by && is_reset(other, clocks));
+        let again: Vec<EventId> = again.map(|(id, ..)| *id).collect();
+        ask_of(questions, report, stage, (id, by, true), |asked| {
             let here = asked.space.field_in(matter.field, running)?;
-            let after = asked.space.and(&asked.space.post(&here, id)?, &here)?;
-            let bad = match restarts {
-                true => asked.space.and(&after, &asked.space.possible(id)?)?,
-                false => {
-                    let mut paused = asked.space.none();
-                    let pauses = clocks.iter().flat_map(|clock| &model.clocks[clock.index()].pauses);
-                    for pause in pauses {
-                        let one = crate::model::Disjunction(vec![pause.clone()]);
-                        paused = asked.space.or(&paused, &asked.space.set(&one)?)?;
-                    }
-                    let others = |other: EventId| !model.event(other).holder.needed(model).contains(&by);
-                    let goes_on = asked.can_reach(&asked.space.not(&paused)?, &others)?;
-                    asked.space.diff(&asked.space.and(&after, &paused)?, &goes_on)?
-                }
-            };
-            // The act must lead there from a state that can be reached.
-            let before = asked.space.and(&here, &asked.space.pre(&bad, id)?)?;
-            if asked.never(&before)? {
-                return Ok(None);
+            let mut repeatable = asked.space.none();
+            for id in again {
+                repeatable = asked.space.or(&repeatable, &asked.space.pre(&here, id)?)?;
             }
-            let draft = Draft {
-                code: Code::ClockUnderControl,
-                severity: Severity::Warning,
-                subject: Subject::AnothersClock { stage: stage.rule, act: event.rule, restarts },
-                holders: vec![by],
-                rules: vec![stage.rule, event.rule],
-            };
-            let then = |_: &[u8]| Some(vec![id]);
-            asked.finding_then(settings, &mut noted, model, &before, Some(&then), draft)
+            let repeatable = asked.space.and(&here, &repeatable)?;
+            asked.space.and(&here, &asked.space.pre(&repeatable, id)?)
         });
-        report.undecided.append(&mut noted.undecided);
-        let found = found.flatten();
-        // A step of several rows is one act.
-        let same = |known: &Finding| found.as_ref().is_some_and(|found| found.subject == known.subject);
-        if !report.findings.iter().any(same) {
-            report.findings.extend(found);
+    }
+    for &(id, event, by) in &acts {
+        let stoppable = |clock: &ClockId| stops(model, *clock, event) || stopped_by_law(*clock);
+        let stoppable: Vec<ClockId> = clocks.iter().copied().filter(stoppable).collect();
+        if stoppable.is_empty() {
+            continue;
         }
+        ask_of(questions, report, stage, (id, by, false), |asked| {
+            let here = asked.space.field_in(matter.field, running)?;
+            let mut before = asked.space.none();
+            for clock in stoppable {
+                let still = stands_still(asked, &BTreeSet::from([clock]))?;
+                let bad = asked.space.diff(&still, &goes_on(model, asked, &still, by)?)?;
+                let stop = asked.space.pre(&asked.space.and(&here, &bad)?, id)?;
+                before = asked.space.or(&before, &asked.space.diff(&stop, &still)?)?;
+            }
+            asked.space.and(&here, &before)
+        });
+    }
+}
+
+/// Reports an act on somebody else's time that can be done in one of these states; nothing if it is known what it does.
+fn ask_of(
+    questions: &mut Questions<'_>,
+    report: &mut Report,
+    stage: &StagePlace,
+    (id, by, restarts): (EventId, InstitutionId, bool),
+    before: impl FnOnce(&Asked<'_, '_>) -> Result<Set, Exceeded>,
+) {
+    let (model, settings) = (questions.model, questions.settings);
+    let act = model.event(id).rule;
+    // A step of several rows is one act; what begins anew, again and again, need not stand still.
+    let is_known = |known: &Finding| match known.subject {
+        Subject::AnothersClock { stage: of, act: by, .. } => of == stage.rule && by == act,
+        _ => false,
+    };
+    if report.findings.iter().any(is_known) {
+        return;
+    }
+    let mut noted = Report::default();
+    let found = questions.ask(report, Code::ClockUnderControl, Some(stage.rule), |_, asked| {
+        let before = before(asked)?;
+        if asked.never(&before)? {
+            return Ok(None);
+        }
+        let draft = Draft {
+            code: Code::ClockUnderControl,
+            severity: Severity::Warning,
+            subject: Subject::AnothersClock { stage: stage.rule, act, restarts },
+            holders: vec![by],
+            rules: vec![stage.rule, act],
+        };
+        let then = |_: &[u8]| Some(vec![id]);
+        asked.finding_then(settings, &mut noted, model, &before, Some(&then), draft)
+    });
+    report.undecided.append(&mut noted.undecided);
+    report.findings.extend(found.flatten());
+}
+
+/// Returns the states in which one of the clocks stands still, if it runs at all.
+pub(super) fn stands_still(asked: &Asked<'_, '_>, clocks: &BTreeSet<ClockId>) -> Result<Set, Exceeded> {
+    let pauses = clocks.iter().flat_map(|clock| &asked.space.model().clocks[clock.index()].pauses);
+    asked.space.set(&Disjunction(pauses.cloned().collect()))
+}
+
+/// Returns the states from which others together can let a clock go on that stands still. A time limit does not run out
+/// while its own clock stands still.
+fn goes_on(model: &Model, asked: &Asked<'_, '_>, still: &Set, by: InstitutionId) -> Result<Set, Exceeded> {
+    let clocks = |event: &Event| -> BTreeSet<ClockId> {
+        let clocks = event.conditions.iter().filter_map(|condition| match &condition.test {
+            Test::Clock(guard) => Some(guard.clock),
+            Test::Field(..) | Test::Date(..) => None,
+        });
+        clocks.filter(|clock| !model.clocks[clock.index()].pauses.is_empty()).collect()
+    };
+    let waits = |event: &Event| event.kind == EventKind::Lapse && !clocks(event).is_empty();
+    let others = |id: EventId| {
+        let event = model.event(id);
+        !waits(event) && !event.holder.needed(model).contains(&by)
+    };
+    let mut known = asked.can_reach(&asked.space.not(still)?, &others)?;
+    loop {
+        let mut more = known.clone();
+        for (id, event) in model.numbered_events().filter(|(_, event)| waits(event)) {
+            let runs_out =
+                asked.space.diff(&asked.space.pre(&known, id)?, &stands_still(asked, &clocks(event))?)?;
+            more = asked.space.or(&more, &runs_out)?;
+        }
+        if more == known {
+            return Ok(known);
+        }
+        known = asked.can_reach(&more, &others)?;
     }
 }
 

@@ -1,108 +1,175 @@
 //! C5: checks whose failure costs those who use them office or seats.
 
-use super::question::{Draft, Questions};
+use super::question::{Asked, Draft, Questions};
 use super::{Code, Report, Severity, Subject};
-use crate::model::{Event, EventId, InstitutionId, Matter, Model, RuleId, VoteResult};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::{
+    Event, EventId, EventKind, FieldId, Institution, InstitutionId, Matter, Model, RuleId, ValueSet,
+    VoteResult,
+};
+use crate::search::Exceeded;
+use crate::step;
+use crate::symbolic::Set;
+use std::collections::BTreeSet;
 
 /// Looks at each procedure in which a vote can put somebody out of office, for what else can end it, by an act or by time, and
 /// costs another one office or seats.
 pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     let model = questions.model;
     for matter in &model.matters {
-        let Some(checked) = removed(model, matter) else { continue };
-        let mut costs: BTreeMap<InstitutionId, Vec<EventId>> = BTreeMap::new();
-        let own = |rule: RuleId| {
-            matter.steps.contains(&rule) || matter.stages.iter().any(|stage| stage.rule == rule)
-        };
-        for (id, event) in model.numbered_events().filter(|(_, event)| own(event.rule)) {
-            // That the check succeeds, or that somebody misses a deadline, is another matter.
-            let fails = event.breach.is_none() && !vacates(model, event).any(|office| office == checked);
-            if let Some(loses) = loses(model, event).find(|_| fails) {
-                costs.entry(loses).or_default().push(id);
-            }
+        let votes: Vec<EventId> = own(model, matter).filter(|&id| is_carried(model, matter, id)).collect();
+        if !votes.iter().any(|&id| can_vacate(model, id).next().is_some()) {
+            continue;
         }
-        for (loses, failures) in costs {
-            costly(questions, report, matter, checked, loses, failures);
+        let checked = questions.ask(report, Code::SelfPunishingCheck, Some(matter.rule), |_, asked| {
+            let mut checked = BTreeSet::new();
+            for &id in &votes {
+                for office in can_vacate(model, id) {
+                    if !checked.contains(&office) && !asked.never(&vacating(model, asked, id, office)?)? {
+                        checked.insert(office);
+                    }
+                }
+            }
+            Ok(checked)
+        });
+        let Some(checked) = checked else { continue };
+        for loses in (0..model.institutions.len() as u32).map(InstitutionId) {
+            let others = checked.iter().copied().filter(|&other| other != loses).collect();
+            let cost = Cost { model, matter, loses, checked: others };
+            if !cost.checked.is_empty() {
+                cost.report(questions, report);
+            }
         }
     }
 }
 
-/// Reports those failures that can come about, with the story of the nearest.
-fn costly(
-    questions: &mut Questions<'_>,
-    report: &mut Report,
-    matter: &Matter,
-    checked: InstitutionId,
-    loses: InstitutionId,
-    failures: Vec<EventId>,
-) {
-    let (model, settings) = (questions.model, questions.settings);
-    let mut noted = Report::default();
-    let found = questions.ask(report, Code::SelfPunishingCheck, Some(matter.rule), |_, asked| {
-        let mut possible = asked.space.none();
-        let mut happen: Vec<EventId> = Vec::new();
-        for id in failures {
-            let here = asked.space.possible(id)?;
-            if !asked.never(&here)? {
-                possible = asked.space.or(&possible, &here)?;
-                happen.push(id);
-            }
-        }
-        // A step of several rows fails in one way.
-        let mut seen = BTreeSet::new();
-        let failures: Vec<EventId> = happen
-            .iter()
-            .copied()
-            .filter(|&id| seen.insert((model.event(id).rule, model.event(id).kind, model.event(id).result)))
-            .collect();
-        if failures.is_empty() {
-            return Ok(None);
-        }
-        let rules: BTreeSet<RuleId> = failures.iter().map(|&id| model.event(id).rule).collect();
-        let draft = Draft {
-            code: Code::SelfPunishingCheck,
-            severity: Severity::Warning,
-            subject: Subject::CostlyCheck { procedure: matter.rule, failures, loses, checked },
-            holders: vec![loses],
-            rules: [matter.rule].into_iter().chain(rules).collect(),
-        };
-        let then = |fields: &[u8]| {
-            let next = happen.iter().find(|&&id| crate::step::possible(model.event(id), fields));
-            next.map(|&id| vec![id])
-        };
-        asked.finding_then(settings, &mut noted, model, &possible, Some(&then), draft)
-    });
-    report.undecided.append(&mut noted.undecided);
-    report.findings.extend(found.flatten());
+/// The acts and lapses of a procedure.
+fn own<'m>(model: &'m Model, matter: &'m Matter) -> impl Iterator<Item = EventId> + 'm {
+    let is_own =
+        |rule: RuleId| matter.steps.contains(&rule) || matter.stages.iter().any(|stage| stage.rule == rule);
+    let events = model.numbered_events().filter(|(_, event)| event.kind != EventKind::Automatic);
+    events.filter(move |(_, event)| is_own(event.rule)).map(|(id, _)| id)
 }
 
-/// Whom a step of the procedure can put out of office.
-fn removed(model: &Model, matter: &Matter) -> Option<InstitutionId> {
-    let carried = model
-        .events
-        .iter()
-        .filter(|event| matter.steps.contains(&event.rule) && event.result == Some(VoteResult::Carried));
-    carried.flat_map(|event| vacates(model, event)).next()
+fn is_carried(model: &Model, matter: &Matter, id: EventId) -> bool {
+    let event = model.event(id);
+    event.result == Some(VoteResult::Carried) && matter.steps.contains(&event.rule)
 }
 
-/// Who is out of office after an event.
-fn vacates<'m>(model: &'m Model, event: &'m Event) -> impl Iterator<Item = InstitutionId> + 'm {
+/// Who can be put out of office by an event or by what the law adds, as far as their status alone tells.
+fn can_vacate(model: &Model, id: EventId) -> impl Iterator<Item = InstitutionId> + '_ {
+    let happens = move |event: &&Event| event.kind == EventKind::Automatic || **event == *model.event(id);
     let offices = model.institutions.iter().enumerate();
     let vacated = offices.filter(move |(_, office)| {
-        event.effects.iter().any(|effect| {
-            office.status == Some(effect.field)
-                && effect
-                    .map
-                    .iter()
-                    .enumerate()
-                    .any(|(old, &new)| !office.vacant.contains(old as u8) && office.vacant.contains(new))
-        })
+        let Some((field, filled)) = filled(model, office) else { return false };
+        let mut events = model.events.iter().filter(happens);
+        events.any(|event| event.changes(field, filled).any(|(_, new)| office.vacant.contains(new)))
     });
     vacated.map(|(index, _)| InstitutionId(index as u32))
 }
 
-/// Who loses office or seats by an event.
-fn loses<'m>(model: &'m Model, event: &'m Event) -> impl Iterator<Item = InstitutionId> + 'm {
-    event.unseats.iter().copied().chain(vacates(model, event))
+/// Returns the field with the status of an office, and the values in which somebody is in office.
+fn filled(model: &Model, office: &Institution) -> Option<(FieldId, ValueSet)> {
+    let field = office.status?;
+    Some((field, office.vacant.complement(model.fields[field.index()].size.into())))
+}
+
+/// The states in which an event puts somebody out of office, by itself or with what the law adds.
+fn vacating(
+    model: &Model,
+    asked: &Asked<'_, '_>,
+    id: EventId,
+    office: InstitutionId,
+) -> Result<Set, Exceeded> {
+    let office = &model.institutions[office.index()];
+    let Some((field, filled)) = filled(model, office) else { return Ok(asked.space.none()) };
+    let after = asked.space.field_in(field, office.vacant)?;
+    asked.space.and(&asked.space.field_in(field, filled)?, &asked.space.pre(&after, id)?)
+}
+
+/// What a check of others may cost somebody.
+struct Cost<'m> {
+    model: &'m Model,
+    matter: &'m Matter,
+    loses: InstitutionId,
+    /// Who can be put out of office by the procedure: the others.
+    checked: BTreeSet<InstitutionId>,
+}
+
+impl Cost<'_> {
+    /// Reports those failures that can come about, with the story of the nearest.
+    fn report(&self, questions: &mut Questions<'_>, report: &mut Report) {
+        let (model, settings, rule) = (questions.model, questions.settings, self.matter.rule);
+        let mut noted = Report::default();
+        let found = questions.ask(report, Code::SelfPunishingCheck, Some(rule), |_, asked| {
+            let mut possible = asked.space.none();
+            let mut happen: Vec<EventId> = Vec::new();
+            for id in own(model, self.matter).filter(|&id| self.may_cost(id)) {
+                let here = self.failing(asked, id)?;
+                if !asked.never(&here)? {
+                    possible = asked.space.or(&possible, &here)?;
+                    happen.push(id);
+                }
+            }
+            // A step of several rows fails in one way.
+            let mut seen = BTreeSet::new();
+            let way = |id: EventId| (model.event(id).rule, model.event(id).kind, model.event(id).result);
+            let failures: Vec<EventId> = happen.iter().copied().filter(|&id| seen.insert(way(id))).collect();
+            let Some(&checked) = self.checked.first().filter(|_| !failures.is_empty()) else {
+                return Ok(None);
+            };
+            let rules: BTreeSet<RuleId> = failures.iter().map(|&id| model.event(id).rule).collect();
+            let draft = Draft {
+                code: Code::SelfPunishingCheck,
+                severity: Severity::Warning,
+                subject: Subject::CostlyCheck { procedure: rule, failures, loses: self.loses, checked },
+                holders: vec![self.loses],
+                rules: [rule].into_iter().chain(rules).collect(),
+            };
+            let then = |fields: &[u8]| {
+                let next = happen.iter().find(|&&id| self.fails(id, fields));
+                next.map(|&id| vec![id])
+            };
+            asked.finding_then(settings, &mut noted, model, &possible, Some(&then), draft)
+        });
+        report.undecided.append(&mut noted.undecided);
+        report.findings.extend(found.flatten());
+    }
+
+    /// Tells whether an event may be such a failure. That somebody misses a deadline is another matter.
+    fn may_cost(&self, id: EventId) -> bool {
+        let event = self.model.event(id);
+        let vacated = || can_vacate(self.model, id).any(|office| office == self.loses);
+        event.breach.is_none() && (event.unseats.contains(&self.loses) || vacated())
+    }
+
+    /// The states in which an event costs him office or seats, and is no success of the check.
+    fn failing(&self, asked: &Asked<'_, '_>, id: EventId) -> Result<Set, Exceeded> {
+        let model = self.model;
+        let mut failing = match model.event(id).unseats.contains(&self.loses) {
+            true => asked.space.pre(&asked.space.all(), id)?,
+            false => vacating(model, asked, id, self.loses)?,
+        };
+        let is_vote = is_carried(model, self.matter, id);
+        for office in can_vacate(model, id).filter(|office| is_vote || self.checked.contains(office)) {
+            failing = asked.space.diff(&failing, &vacating(model, asked, id, office)?)?;
+        }
+        Ok(failing)
+    }
+
+    /// As [`Cost::failing`], in one state.
+    fn fails(&self, id: EventId, fields: &[u8]) -> bool {
+        let Some((next, _)) = step::successor(self.model, id, fields) else { return false };
+        let vacated = |office: InstitutionId| {
+            let office = &self.model.institutions[office.index()];
+            let is_vacant = |fields: &[u8]| {
+                office.status.is_some_and(|field| office.vacant.contains(fields[field.index()]))
+            };
+            !is_vacant(fields) && is_vacant(&next)
+        };
+        let is_vote = is_carried(self.model, self.matter, id);
+        let succeeds = can_vacate(self.model, id)
+            .any(|office| (is_vote || self.checked.contains(&office)) && vacated(office));
+        let costs = self.model.event(id).unseats.contains(&self.loses) || vacated(self.loses);
+        costs && !succeeds
+    }
 }

@@ -16,7 +16,7 @@ pub fn config() -> ProptestConfig {
 }
 
 /// Returns the values of all fields in all combinations.
-#[allow(dead_code, reason = "not every test needs it")]
+#[allow(dead_code, reason = "not every test lists them")]
 pub fn all_states(model: &Model) -> Vec<Vec<u8>> {
     model.fields.iter().fold(vec![Vec::new()], |states, field| {
         let longer = |state: Vec<u8>| (0..field.size).map(move |value| [state.as_slice(), &[value]].concat());
