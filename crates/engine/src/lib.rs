@@ -10,7 +10,7 @@ pub mod explicit;
 pub mod finding;
 pub mod model;
 pub mod play;
-pub mod power;
+pub mod index;
 pub mod replay;
 pub mod schedule;
 pub mod search;

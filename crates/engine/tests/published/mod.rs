@@ -3,7 +3,7 @@
 //! "Looked up" says that the figure was read in the place named; "recalled" that it was written down from memory, before it was
 //! computed here. Figures given by a source as fractions or percentages stand as decimals of the same precision.
 
-use solon_engine::power::{Game, Group};
+use solon_engine::index::{Game, Group};
 
 /// What a figure measures, for one member.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@
 //! module knows no institutions, rules or states: who votes on what is the caller's business.
 //!
 //! ```
-//! use solon_engine::power::{Game, Group};
+//! use solon_engine::index::{Game, Group};
 //!
 //! // A bill needs 3 of 5 members of a chamber and the signature of one office, or 4 of 5 without it.
 //! let game = Game::new(vec![Group::new(5, [3, 4]), Group::new(1, [1])], |regimes| match regimes {
@@ -16,7 +16,7 @@
 //! assert_eq!(indices.winning, 22_u32.into());
 //! assert_eq!(indices.members[0].swings, 10_u32.into());
 //! assert_eq!(indices.members[1].shapley_shubik.to_string(), "1/6");
-//! # Ok::<(), solon_engine::power::Invalid>(())
+//! # Ok::<(), solon_engine::index::Invalid>(())
 //! ```
 
 mod game;

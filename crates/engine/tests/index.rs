@@ -10,7 +10,7 @@ use num_traits::{One, Zero};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use published::{Figure, bodies};
-use solon_engine::power::{Game, Group, Indices, Power};
+use solon_engine::index::{Game, Group, Indices, Power};
 
 /// A game as the oracle sees it: the group of each member, the cuts of each group, and the weakest standings that win.
 #[derive(Clone, Debug)]
