@@ -12,7 +12,7 @@ use detailed::Builder;
 use std::collections::BTreeSet;
 
 use crate::calendar::{Length, Round};
-use crate::model::{ClockGuard, ClockId, Comparison, Event, EventKind, Model, Test};
+use crate::model::{Clock, ClockGuard, ClockId, Comparison, Event, EventKind, Model, Test};
 use crate::symbolic::Abstraction;
 
 /// The day that lies `length` and `more` days after the start of a clock; it is passed from that day on.
@@ -107,9 +107,8 @@ impl<'m> Tracked<'m> {
 
     /// Tracks a landmark. Returns whether it is new. Clocks that begin anew after a pause are not tracked.
     pub fn landmark(&mut self, clock: ClockId, landmark: Landmark) -> bool {
-        !self.model.clocks[clock.index()].restarts
-            && landmark.span().1 > 0
-            && self.landmarks.insert((clock, landmark))
+        let Clock { pauses, restarts, .. } = &self.model.clocks[clock.index()];
+        (pauses.is_empty() || !restarts) && landmark.span().1 > 0 && self.landmarks.insert((clock, landmark))
     }
 
     /// Tracks whether the age of one clock minus that of another is at least `days`, with the landmarks by which that is
