@@ -9,8 +9,8 @@ use jiff::civil::Date;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub i32);
 
-/// The first and last day that the calendar knows: years 1 to 9999.
-const RANGE: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
+/// The first and last day that the calendar knows: years -9999 to 9999.
+const RANGE: std::ops::RangeInclusive<i32> = -4_371_587..=2_932_896;
 
 impl Day {
     /// Returns the day of a date.
@@ -19,7 +19,13 @@ impl Day {
         Day(epoch.until(date).map_or(0, |span| span.get_days()))
     }
 
-    /// Returns the date, clamped to the years 1 to 9999.
+    /// The first day that is told apart from all earlier ones.
+    pub const FIRST: Day = Day(*RANGE.start() + 1);
+
+    /// The last day that is told apart from all later ones.
+    pub const LAST: Day = Day(*RANGE.end() - 1);
+
+    /// Returns the date, clamped to the years -9999 to 9999.
     pub fn date(self) -> Date {
         let days = self.0.clamp(*RANGE.start(), *RANGE.end());
         jiff::civil::date(1970, 1, 1).saturating_add(i64::from(days).days())
@@ -167,7 +173,7 @@ fn next_yearly(day: Day, month: i8, of_month: i8) -> Day {
 
 /// Returns the date in a year; 29 February becomes 28 in common years.
 fn yearly(year: i16, month: i8, of_month: i8) -> Day {
-    let first = Date::new(year.clamp(1, 9999), month.clamp(1, 12), 1).unwrap_or(Date::MAX);
+    let first = Date::new(year.clamp(-9999, 9999), month.clamp(1, 12), 1).unwrap_or(Date::MAX);
     Day::from_date(first).plus(i32::from(of_month.min(first.days_in_month())) - 1)
 }
 
@@ -305,6 +311,16 @@ mod tests {
         let term = Length { months: 48, aligned: Some((1, 20)), ..Length::default() };
         assert_eq!(term.after(day("2017-01-20")), day("2021-01-20"));
         assert_eq!(term.after(day("2017-01-21")), day("2022-01-20"));
+    }
+
+    #[test]
+    fn the_calendar_ends_where_it_says() {
+        assert_eq!(Day(i32::MIN).date(), Date::MIN);
+        assert_eq!(Day(i32::MAX).date(), Date::MAX);
+        assert_eq!(Day::from_date(Date::MIN).plus(1), Day::FIRST);
+        assert_eq!(Day::from_date(Date::MAX).plus(-1), Day::LAST);
+        assert_eq!(Day::LAST.plus(400), Day::LAST.plus(1));
+        assert_eq!(Day::FIRST.plus(-400), Day::FIRST.plus(-1));
     }
 
     #[test]

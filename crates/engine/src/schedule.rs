@@ -6,7 +6,7 @@
 //! checked once more by [`step`], event by event.
 //!
 //! Exact (`None` proves that no days fit) for paths whose clocks do not stand still,
-//! and within 2,700 years; in other cases days may exist that are not found.
+//! and within the calendar (years -9999 to 9999); in other cases days may exist that are not found.
 
 mod conflict;
 mod solve;
@@ -23,10 +23,6 @@ pub use conflict::Fact;
 pub(crate) use conflict::conflict;
 use solve::{Constraint, Range, least};
 use story::{Constraints, Difference, Story};
-
-/// Days later than so many after the start are not looked for, nor clocks that began so long before it: 2,700 years, as far as the
-/// calendar goes (years 1 to 9999).
-const HORIZON_DAYS: i32 = 1_000_000;
 
 /// How many ways to satisfy constraints of which one suffices are tried.
 const MAX_TRIES: u32 = 1_000;
@@ -137,7 +133,7 @@ impl Search<'_> {
     /// Returns the least days of all variables, given where each clock's start may lie.
     fn solve(&self, begun: &[Range]) -> Option<Vec<Day>> {
         let first = Range { least: self.start, most: self.start };
-        let later = Range { least: self.start, most: self.start.plus(HORIZON_DAYS) };
+        let later = Range { least: self.start, most: Day::LAST };
         let mut ranges = vec![first];
         ranges.extend(self.story.steps.iter().map(|_| later));
         ranges.extend(begun);
@@ -169,11 +165,10 @@ impl Search<'_> {
 
     /// Fixes for each clock the latest start that fits, the first clocks first.
     fn begin_earlier(&self, at_start: Vec<Range>) -> Option<Vec<Range>> {
-        let earliest = self.start.plus(-HORIZON_DAYS);
         let mut begun = at_start;
         for (clock, range) in self.model.clocks.iter().zip(&mut begun) {
             if clock.runs_at_start {
-                range.least = earliest;
+                range.least = Day::FIRST;
             }
         }
         let mut days = self.solve(&begun)?;
