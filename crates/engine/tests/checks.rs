@@ -297,7 +297,7 @@ fn contradictions(graph: &Graph<'_>) -> BTreeSet<Vec<RuleId>> {
                 });
                 acts.into_iter().all(|act| {
                     let both = second.steps.contains(&graph.event(act).rule);
-                    !both && !(second.when.holds(graph.to(act)) && can[act.to as usize])
+                    !(both || second.when.holds(graph.to(act)) && can[act.to as usize])
                 })
             };
             let is_bad = |at: u32| {

@@ -286,7 +286,7 @@ fn rows(rule: RuleId, raw: &RawStep, events: &mut Vec<Event>) {
             unlawful.conditions.push(fact(1));
             events.extend([lawful, Event { breach: Some(rule), ..unlawful }]);
         }
-        _ if raw.shape[0] % 4 == 0 => {
+        _ if raw.shape[0].is_multiple_of(4) => {
             for value in 0..2 {
                 let mut one = row(raw.to[usize::from(value)], &raw.sets);
                 one.conditions.push(test(FieldId(3), ValueSet::one(value)));
