@@ -8,9 +8,9 @@
 pub mod calendar;
 pub mod explicit;
 pub mod finding;
+pub mod index;
 pub mod model;
 pub mod play;
-pub mod index;
 pub mod replay;
 pub mod schedule;
 pub mod search;

@@ -165,6 +165,7 @@ fn vote(body: u32) -> Vote {
     Vote {
         body: InstitutionId(body),
         seats: Some(3),
+        without: Vec::new(),
         pass: Majority::MoreThan(Ratio { num: 1, den: 2 }, Base::Seats),
         quorum: None,
         tie: Tie::Lost,
