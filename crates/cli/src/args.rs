@@ -124,6 +124,8 @@ pub enum Command {
     Can(Can),
     /// Show how large the model is and what each search took
     Explore(Explore),
+    /// Say who can force, block and undo each outcome, alone or together
+    Powers(Powers),
     /// Explain a rule, an article or a code in plain words
     Explain(Explain),
     /// Write the rules for another tool
@@ -203,6 +205,26 @@ pub struct Explore {
     /// The folder with the rules, or a single file
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
+    #[command(flatten)]
+    pub taken: Taken,
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+#[derive(Args, Debug)]
+pub struct Powers {
+    /// The folder with the rules, or a single file
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// This outcome alone; may be repeated
+    #[arg(long, value_name = "OUTCOME")]
+    pub outcome: Vec<String>,
+    /// What these can do together: institutions, or groups of seats as in senate.appointed
+    #[arg(long, value_name = "HOLDER", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Seconds for each search of the smallest coalitions; there are up to eight for each outcome
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
+    pub seconds: f64,
     #[command(flatten)]
     pub taken: Taken,
     #[command(flatten)]

@@ -92,7 +92,7 @@ impl<'m> Timed<'m> {
     /// Begins to count the seconds for the next question.
     pub fn begin(&mut self) {
         self.started = Instant::now();
-        if let Some(space) = &mut self.space {
+        if let Some(space) = &self.space {
             space.restart_watch(&self.bounds);
         }
     }

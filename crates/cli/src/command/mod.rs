@@ -6,6 +6,7 @@ mod explain;
 mod explore;
 mod export;
 mod init;
+mod powers;
 mod run;
 
 use crate::args::{Cli, Command, Common, Format};
@@ -61,6 +62,7 @@ pub fn run(cli: &Cli) -> Done {
         Command::Run(args) => run::run(common, args),
         Command::Can(args) => can::run(common, args),
         Command::Explore(args) => explore::run(common, args),
+        Command::Powers(args) => powers::run(common, args),
         Command::Explain(args) => explain::run(common, args),
         Command::Export(args) => export::run(common, args),
         Command::Init(args) => init::run(common, args),

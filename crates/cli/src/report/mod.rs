@@ -10,6 +10,7 @@ pub mod lanes;
 pub mod names;
 pub mod page;
 pub mod plain;
+pub mod powers;
 pub mod promela;
 pub mod readings;
 pub mod refusal;

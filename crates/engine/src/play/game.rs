@@ -10,6 +10,10 @@ use crate::search::{Bounds, Exceeded};
 use crate::symbolic::{Favour, Set, Sides, Space};
 use crate::timed::is_certain;
 
+/// How many nodes the diagram of what a coalition has won may have between two rounds: most games stay far below, the others
+/// would take minutes. It is a bound on work that does not depend on the machine.
+const MAX_NODES: usize = 2_000;
+
 /// How strong a coalition is, the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Strength {
@@ -28,6 +32,8 @@ pub struct Game<'m> {
     /// Lapses by which a duty is broken, with the acts that fulfil it.
     owed: Vec<(EventId, Vec<EventId>)>,
     start: Set,
+    /// What each search for a border may use, if that is less than what all may use together.
+    bounds: Option<Bounds>,
 }
 
 impl<'m> Game<'m> {
@@ -46,7 +52,7 @@ impl<'m> Game<'m> {
         taken.sort();
         let taken = space.set(&Disjunction(vec![taken]))?;
         let start = space.and(&space.initial(), &taken)?;
-        Ok(Game { owed: owed(model), players, space, start })
+        Ok(Game { owed: owed(model), players, space, start, bounds: None })
     }
 
     /// Returns who plays.
@@ -54,9 +60,9 @@ impl<'m> Game<'m> {
         &self.players
     }
 
-    /// Counts the seconds of the bounds from now on.
-    pub fn restart_watch(&mut self, bounds: &Bounds) {
-        self.space.restart_watch(bounds);
+    /// Gives each search for a border the seconds of these bounds, counted from its beginning.
+    pub fn bounded(self, bounds: Bounds) -> Game<'m> {
+        Game { bounds: Some(bounds), ..self }
     }
 
     /// Returns the space that the games are solved in.
@@ -81,44 +87,40 @@ impl<'m> Game<'m> {
         known: Option<&Set>,
         asked: Option<&Set>,
     ) -> Result<Set, Exceeded> {
-        self.with_sides(coalition, favour, |sides| self.space.force(goal, sides, known, asked))
+        self.with_sides(coalition, favour, &[], |sides| self.space.force(goal, sides, known, asked))
     }
 
-    fn with_sides<R>(&self, coalition: Coalition, favour: Favour, ask: impl FnOnce(&Sides<'_>) -> R) -> R {
+    fn with_sides<R>(
+        &self,
+        coalition: Coalition,
+        favour: Favour,
+        left_out: &[EventId],
+        ask: impl FnOnce(&Sides<'_>) -> R,
+    ) -> R {
         let model = self.players.model();
         let others = self.players.others(coalition);
-        let is_lawful = |id: EventId| !model.event(id).is_unlawful_act();
+        let is_lawful = |id: EventId| !model.event(id).is_unlawful_act() && !left_out.contains(&id);
         ask(&Sides {
             own: &|id| is_lawful(id) && self.players.owns(model.event(id), coalition),
             others: &|id| is_lawful(id) && self.players.owns(model.event(id), others),
             owed: &self.owed,
             is_certain: &|id| is_certain(model, model.event(id)),
+            max_nodes: MAX_NODES,
             favour,
         })
     }
 
-    /// Returns how strong a coalition is, and the states from which it wins as far as they were needed.
-    fn strength(
-        &self,
-        coalition: Coalition,
-        goal: &Set,
-        favour: Favour,
-        known: Option<&Set>,
-        from: &Set,
-    ) -> Result<(Strength, Set), Exceeded> {
-        let states = self.force(coalition, goal, favour, known, Some(from))?;
-        if self.space.is_subset(from, &states)? {
-            return Ok((Strength::Can, states));
-        }
-        let first = self.with_sides(coalition, favour, |sides| self.space.acting_first(&states, sides))?;
-        let first = self.space.or(&first, &states)?;
-        let can = self.space.is_subset(from, &first)?;
-        Ok((if can { Strength::OnlyFirst } else { Strength::Cannot }, states))
-    }
-
     /// Returns the question whether each coalition can force a goal from everywhere in `from`.
     pub fn question(&self, goal: Set, from: Set, favour: Favour) -> Question<'_, 'm> {
-        Question { game: self, goal, from, favour, known: RefCell::default() }
+        Question {
+            game: self,
+            goal,
+            from,
+            favour,
+            left_out: Vec::new(),
+            known: RefCell::default(),
+            failed: RefCell::default(),
+        }
     }
 }
 
@@ -128,10 +130,17 @@ pub struct Question<'g, 'm> {
     goal: Set,
     from: Set,
     favour: Favour,
+    left_out: Vec<EventId>,
     known: RefCell<FxHashMap<Coalition, (Strength, Set)>>,
+    failed: RefCell<FxHashMap<Coalition, Exceeded>>,
 }
 
 impl Question<'_, '_> {
+    /// Leaves acts out of the game.
+    pub fn leaving_out(self, left_out: Vec<EventId>) -> Self {
+        Question { left_out, ..self }
+    }
+
     /// Returns how strong a coalition is.
     ///
     /// # Errors
@@ -139,6 +148,9 @@ impl Question<'_, '_> {
     pub fn strength(&self, coalition: Coalition) -> Result<Strength, Exceeded> {
         if let Some((strength, _)) = self.known.borrow().get(&coalition) {
             return Ok(*strength);
+        }
+        if let Some(why) = self.failed.borrow().get(&coalition) {
+            return Err(*why);
         }
         // What a part of it can force, it can force.
         let mut won: Option<Set> = None;
@@ -150,10 +162,27 @@ impl Question<'_, '_> {
                 });
             }
         }
-        let answer = self.game.strength(coalition, &self.goal, self.favour, won.as_ref(), &self.from)?;
+        let answer = self.solve(coalition, won.as_ref());
+        let answer = answer.inspect_err(|why| {
+            self.failed.borrow_mut().insert(coalition, *why);
+        })?;
         let strength = answer.0;
         self.known.borrow_mut().insert(coalition, answer);
         Ok(strength)
+    }
+
+    /// Returns how strong a coalition is, and the states from which it wins as far as they were needed.
+    fn solve(&self, coalition: Coalition, known: Option<&Set>) -> Result<(Strength, Set), Exceeded> {
+        let space = &self.game.space;
+        self.game.with_sides(coalition, self.favour, &self.left_out, |sides| {
+            let states = space.force(&self.goal, sides, known, Some(&self.from))?;
+            if space.is_subset(&self.from, &states)? {
+                return Ok((Strength::Can, states));
+            }
+            let first = space.or(&space.acting_first(&states, sides)?, &states)?;
+            let can = space.is_subset(&self.from, &first)?;
+            Ok((if can { Strength::OnlyFirst } else { Strength::Cannot }, states))
+        })
     }
 
     /// Returns how strong a coalition is, if that was worked out.
@@ -161,14 +190,19 @@ impl Question<'_, '_> {
         self.known.borrow().get(&coalition).map(|(strength, _)| *strength)
     }
 
-    /// Returns the border between those who are at least so strong and those who are not, and the bound that ended the
-    /// search early, if one did.
-    pub fn border(&self, at_least: Strength) -> (Border, Option<Exceeded>) {
-        Border::find(self.game.players.everybody(), |coalition| Ok(self.strength(coalition)? >= at_least))
+    /// Returns the border between those who are at least so strong and those who are not. What met a bound is unsettled.
+    pub fn border(&self, at_least: Strength) -> Border {
+        if let Some(bounds) = &self.game.bounds {
+            self.game.space.restart_watch(bounds);
+        }
+        Border::find(self.game.players.everybody(), |coalition| {
+            Some(self.strength(coalition).ok()? >= at_least)
+        })
     }
 
-    /// Returns how many games were solved.
-    pub fn n_solved(&self) -> usize {
-        self.known.borrow().len()
+    /// Returns how many games were played, and how many of them met a bound.
+    pub fn n_played(&self) -> (usize, usize) {
+        let failed = self.failed.borrow().len();
+        (self.known.borrow().len() + failed, failed)
     }
 }

@@ -12,58 +12,65 @@ pub struct Border {
     pub winners: Vec<Coalition>,
     /// The coalitions that cannot, but could with any one more; sorted alike.
     pub losers: Vec<Coalition>,
+    /// Coalitions that can, though perhaps not all their players are needed; sorted alike.
+    pub loose: Vec<Coalition>,
+    /// Coalitions of whom it is not known whether they can; sorted alike. Empty if all is known.
+    pub unsettled: Vec<Coalition>,
 }
 
 impl Border {
-    /// Finds the border among all coalitions of `everybody`. `wins` must be monotone: asked about a larger coalition it must
-    /// not say no where it said yes.
+    /// Finds the border among all coalitions of `everybody`.
     ///
-    /// Returns also the error that ended the search early, if one did: what was found until then is right, but perhaps not
-    /// all.
-    pub fn find<E>(
-        everybody: Coalition,
-        mut wins: impl FnMut(Coalition) -> Result<bool, E>,
-    ) -> (Border, Option<E>) {
+    /// `wins` may give no answer. It must be monotone: asked about a larger coalition it must not say no where it said yes.
+    pub fn find(everybody: Coalition, mut wins: impl FnMut(Coalition) -> Option<bool>) -> Border {
         let mut border = Border::default();
-        let mut step = |border: &mut Border, open: Coalition| {
-            if !wins(open)? {
+        while let Some(open) = border.open(everybody) {
+            match wins(open) {
                 // With anybody more it has a winner as a part.
-                border.losers.push(open);
-                return Ok(());
-            }
-            let mut winner = open;
-            for player in open.players() {
-                let less = winner.without(Coalition::one(player));
-                if !border.is_lost(less) && wins(less)? {
-                    winner = less;
+                Some(false) => border.losers.push(open),
+                None => border.unsettled.push(open),
+                Some(true) => {
+                    let mut winner = open;
+                    let mut is_minimal = true;
+                    for player in open.players() {
+                        let less = winner.without(Coalition::one(player));
+                        if border.losers.iter().any(|loser| less.is_within(*loser)) {
+                            continue;
+                        }
+                        match wins(less) {
+                            Some(true) => winner = less,
+                            Some(false) => {}
+                            None => is_minimal = false,
+                        }
+                    }
+                    if is_minimal { border.winners.push(winner) } else { border.loose.push(winner) }
                 }
             }
-            border.winners.push(winner);
-            Ok(())
-        };
-        while let Some(open) = border.open(everybody) {
-            if let Err(error) = step(&mut border, open) {
-                return (border.sorted(), Some(error));
-            }
         }
-        (border.sorted(), None)
+        border.sorted()
+    }
+
+    /// Tells whether everything is known.
+    pub fn is_complete(&self) -> bool {
+        self.loose.is_empty() && self.unsettled.is_empty()
     }
 
     /// Sorts both sides by size, then by players.
     pub(super) fn sorted(mut self) -> Border {
         let key = |coalition: &Coalition| (coalition.len(), coalition.players().collect::<Vec<_>>());
-        self.winners.sort_by_key(key);
-        self.losers.sort_by_key(key);
+        for side in [&mut self.winners, &mut self.losers, &mut self.loose, &mut self.unsettled] {
+            side.sort_by_key(key);
+        }
         self
     }
 
     /// Tells whether a coalition has all players of a winner.
     pub fn is_won(&self, coalition: Coalition) -> bool {
-        self.winners.iter().any(|winner| winner.is_within(coalition))
+        self.known_winners().any(|winner| winner.is_within(coalition))
     }
 
-    fn is_lost(&self, coalition: Coalition) -> bool {
-        self.losers.iter().any(|loser| coalition.is_within(*loser))
+    fn known_winners(&self) -> impl Iterator<Item = &Coalition> {
+        self.winners.iter().chain(&self.loose)
     }
 
     /// Returns a largest coalition that has no known winner as a part and is not part of a known loser; `None` if there is
@@ -77,9 +84,9 @@ impl Border {
     /// Leaves out more players until each winner is hit; `kept` must stay.
     fn extend(&self, everybody: Coalition, out: Coalition, kept: Coalition) -> Option<Coalition> {
         let rest = everybody.without(out);
-        let Some(winner) = self.winners.iter().find(|winner| winner.is_within(rest)) else {
+        let Some(winner) = self.known_winners().find(|winner| winner.is_within(rest)) else {
             let is_hit =
-                |out: Coalition| self.winners.iter().all(|winner| !winner.is_within(everybody.without(out)));
+                |out: Coalition| self.known_winners().all(|winner| !winner.is_within(everybody.without(out)));
             let mut fewest = out;
             for player in out.players() {
                 let fewer = fewest.without(Coalition::one(player));
@@ -88,7 +95,8 @@ impl Border {
                 }
             }
             let largest = everybody.without(fewest);
-            return (!self.is_lost(largest)).then_some(largest);
+            let is_known = self.losers.iter().chain(&self.unsettled).any(|known| largest.is_within(*known));
+            return (!is_known).then_some(largest);
         };
         let mut kept = kept;
         for player in winner.without(kept).players() {
@@ -132,10 +140,29 @@ mod tests {
             let mut asked = 0;
             let found = Border::find(everybody, |c| {
                 asked += 1;
-                Ok::<bool, ()>(winning.iter().any(|w| w & !c.0 == 0))
+                Some(winning.iter().any(|w| w & !c.0 == 0))
             });
-            prop_assert_eq!(found, (brute_force(n, &winning), None));
+            prop_assert_eq!(found, brute_force(n, &winning));
             prop_assert!(asked <= 1 << (n + 1));
+        }
+
+        #[test]
+        fn what_is_found_without_some_answers_is_right(
+            n in 0usize..8,
+            drawn in prop::collection::vec(0u128..256, 0..6),
+            silent in prop::collection::vec(0u128..256, 0..40),
+        ) {
+            let winning: Vec<u128> = drawn.iter().map(|w| w & ((1 << n) - 1)).collect();
+            let everybody = Coalition((1 << n) - 1);
+            let wins = |c: Coalition| winning.iter().any(|w| w & !c.0 == 0);
+            let found = Border::find(everybody, |c| (!silent.contains(&c.0)).then(|| wins(c)));
+            let all = brute_force(n, &winning);
+            prop_assert!(found.winners.iter().all(|winner| all.winners.contains(winner)));
+            prop_assert!(found.losers.iter().all(|loser| all.losers.contains(loser)));
+            prop_assert!(found.loose.iter().all(|winner| wins(*winner)));
+            if found.is_complete() {
+                prop_assert_eq!(found, all);
+            }
         }
     }
 }

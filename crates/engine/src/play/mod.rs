@@ -5,8 +5,10 @@ mod game;
 mod lattice;
 mod player;
 mod powers;
+mod way;
 
 pub use game::{Game, Question, Strength};
 pub use lattice::Border;
 pub use player::{Coalition, Player, Players};
-pub use powers::{Ability, Power, power};
+pub use powers::{Ability, Power, power, turning_away};
+pub use way::way;

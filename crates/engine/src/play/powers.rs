@@ -1,7 +1,7 @@
 //! Who can do what to an outcome: the minimal coalitions that force, block and undo it.
 
-use super::{Border, Coalition, Game, Question, Strength};
-use crate::model::{Disjunction, OutcomeId};
+use super::{Border, Coalition, Game, Strength};
+use crate::model::{Disjunction, Event, EventId, FieldId, Matter, MatterId, OutcomeId};
 use crate::search::Exceeded;
 use crate::symbolic::{Favour, Set};
 
@@ -13,28 +13,34 @@ pub struct Ability {
     /// Those who can only if they act before the others do, and have nobody of the former as a part.
     pub first: Vec<Coalition>,
     /// Those of whom it depends on dates, or on the order of periods, whether they can, and who have nobody of the former as
-    /// a part.
+    /// a part. Empty if not everything is known.
     pub by_dates: Vec<Coalition>,
-    /// Why there may be others, if a bound was met.
-    pub incomplete: Option<Exceeded>,
+    /// Those who can, though perhaps not all of them are needed: to tell met a bound.
+    pub loose: Vec<Coalition>,
+    /// Whether there can be no others.
+    pub is_complete: bool,
 }
 
 impl Ability {
-    fn new(can: &Border, first: &Border, at_best: &Border, incomplete: Option<Exceeded>) -> Ability {
-        let others = |all: &Border, known: [&Border; 2]| -> Vec<Coalition> {
-            let is_new = |coalition: &Coalition| known.iter().all(|known| !known.is_won(*coalition));
-            all.winners.iter().copied().filter(is_new).collect()
+    fn new(can: Vec<Coalition>, first: &Border, at_best: &Border, is_complete: bool) -> Ability {
+        let is_new = |known: &[Coalition], coalition: &Coalition| {
+            !known.iter().any(|known| known.is_within(*coalition))
         };
-        let winners = can.winners.clone();
-        // What a search that was cut off takes for weaker may be stronger by what it did not see.
-        let by_dates = if incomplete.is_some() { Vec::new() } else { others(at_best, [can, first]) };
-        let first = if incomplete.is_some() { Vec::new() } else { others(first, [can, can]) };
-        Ability { can: winners, first, by_dates, incomplete }
+        let only_first: Vec<Coalition> =
+            first.winners.iter().copied().filter(|coalition| is_new(&can, coalition)).collect();
+        let loose = first.loose.iter().copied().filter(|coalition| is_new(&can, coalition)).collect();
+        let by_dates = at_best
+            .winners
+            .iter()
+            .copied()
+            .filter(|coalition| is_complete && is_new(&can, coalition) && is_new(&only_first, coalition));
+        Ability { by_dates: by_dates.collect(), can, first: only_first, loose, is_complete }
     }
 
     /// Tells whether nobody can, not even all together.
     pub fn is_nobody(&self) -> bool {
-        self.incomplete.is_none() && self.can.is_empty() && self.first.is_empty() && self.by_dates.is_empty()
+        self.is_complete
+            && [&self.can, &self.first, &self.by_dates, &self.loose].into_iter().all(Vec::is_empty)
     }
 }
 
@@ -49,42 +55,63 @@ pub struct Power {
     pub block: Option<Ability>,
     /// Who can end it: from the start, if it holds there, or from given states in which it holds; else `None`.
     pub undo: Option<Ability>,
-    /// How many games were solved.
-    pub n_solved: usize,
+    /// How many games were played, and how many of them met a bound.
+    pub n_played: (usize, usize),
 }
 
 /// Who can bring a goal about, and who can keep the others from it.
-fn abilities(game: &Game<'_>, goal: &Set, from: &Set, solved: &mut usize) -> [Ability; 2] {
-    let question = |favour| game.question(goal.clone(), from.clone(), favour);
+fn abilities(
+    game: &Game<'_>,
+    goal: &Set,
+    from: &Set,
+    left_out: &[EventId],
+    played: &mut (usize, usize),
+) -> [Ability; 2] {
+    let question = |favour| game.question(goal.clone(), from.clone(), favour).leaving_out(left_out.to_vec());
     let (surely, at_best) = (question(Favour::Others), question(Favour::Side));
-    let (can, why) = surely.border(Strength::Can);
-    let (first, why_first) = surely.border(Strength::OnlyFirst);
-    // If the first search was cut off, the second one may have met some who can whoever acts first.
-    let can = Border { winners: with_proven(&surely, can.winners, &first.winners), ..can };
+    let can = surely.border(Strength::Can);
+    let first = surely.border(Strength::OnlyFirst);
     // Where the games favour the side: who wins perhaps, so that whoever is left is sure to lose.
-    let (perhaps, why_perhaps) = at_best.border(Strength::Can);
-    let (perhaps_first, why_perhaps_first) = at_best.border(Strength::OnlyFirst);
-    let incomplete = why.or(why_first).or(why_perhaps).or(why_perhaps_first);
-    *solved += surely.n_solved() + at_best.n_solved();
+    let perhaps = at_best.border(Strength::Can);
+    let perhaps_first = at_best.border(Strength::OnlyFirst);
+    for (all, failed) in [surely.n_played(), at_best.n_played()] {
+        *played = (played.0 + all, played.1 + failed);
+    }
+    let is_complete = [&can, &first, &perhaps, &perhaps_first].into_iter().all(Border::is_complete);
     let everybody = game.players().everybody();
     let blockers = |border: &Border| {
-        let winners = border.losers.iter().map(|loser| everybody.without(*loser)).collect();
-        Border { winners, losers: Vec::new() }.sorted()
+        let left = |losers: &[Coalition]| losers.iter().map(|loser| everybody.without(*loser)).collect();
+        Border { winners: left(&border.losers), ..Border::default() }.sorted()
     };
-    let force = Ability::new(&can, &first, &perhaps_first, incomplete);
-    let block = Ability::new(&blockers(&perhaps_first), &blockers(&perhaps), &blockers(&can), incomplete);
+    // Of those who win if they act first some may have been met who win whoever does.
+    let mut surely_can = can.winners.clone();
+    for &coalition in &first.winners {
+        let is_new = !surely_can.iter().any(|known| known.is_within(coalition));
+        if is_new && surely.known(coalition) == Some(Strength::Can) {
+            surely_can.push(coalition);
+        }
+    }
+    let force = Ability::new(surely_can, &first, &perhaps_first, is_complete);
+    let robust = blockers(&perhaps_first).winners;
+    let block = Ability::new(robust, &blockers(&perhaps), &blockers(&can), is_complete);
     [force, block]
 }
 
-/// Adds those of whom it is known already that they can whoever acts first.
-fn with_proven(question: &Question<'_, '_>, mut can: Vec<Coalition>, others: &[Coalition]) -> Vec<Coalition> {
-    for &coalition in others {
-        let is_known = can.iter().any(|known| known.is_within(coalition));
-        if !is_known && question.known(coalition) == Some(Strength::Can) {
-            can.push(coalition);
-        }
-    }
-    can
+/// Returns the acts that open another matter of a kind that an outcome speaks about, or that such a matter is about. Then the
+/// first one is no longer looked at, but what it brought about has not ended.
+pub fn turning_away(game: &Game<'_>, when: &Disjunction) -> Vec<EventId> {
+    let model = game.players().model();
+    let speaks_about = |opened: MatterId| {
+        let is_read = |field: FieldId| when.0.iter().flatten().any(|(read, _)| *read == field);
+        let opened = &model.matters[opened.index()];
+        let about_it = |matter: &&Matter| {
+            is_read(matter.field)
+                && matter.about.iter().any(|id| model.matters[id.index()].field == opened.field)
+        };
+        is_read(opened.field) || model.matters.iter().any(|matter| about_it(&matter))
+    };
+    let turns = |event: &Event| event.opens.is_some_and(speaks_about);
+    model.numbered_events().filter(|(_, event)| turns(event)).map(|(id, _)| id).collect()
 }
 
 /// Works out who can do what to an outcome. `after` are states in which it holds, to ask who can end it.
@@ -100,15 +127,15 @@ pub fn power(
     let space = game.space();
     let goal = space.set(when)?;
     let holds_at_start = space.is_subset(game.start(), &goal)?;
-    let mut power = Power { outcome, force: None, block: None, undo: None, n_solved: 0 };
-    let solved = &mut power.n_solved;
+    let mut power = Power { outcome, force: None, block: None, undo: None, n_played: (0, 0) };
+    let played = &mut power.n_played;
     if !holds_at_start {
-        let [force, block] = abilities(game, &goal, game.start(), solved);
+        let [force, block] = abilities(game, &goal, game.start(), &[], played);
         (power.force, power.block) = (Some(force), Some(block));
     }
     let from = if holds_at_start { Some(game.start()) } else { after };
     if let Some(from) = from {
-        let [undo, _] = abilities(game, &space.not(&goal)?, from, solved);
+        let [undo, _] = abilities(game, &space.not(&goal)?, from, &turning_away(game, when), played);
         power.undo = Some(undo);
     }
     Ok(power)

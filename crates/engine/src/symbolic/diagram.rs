@@ -31,7 +31,7 @@ pub(crate) struct Diagrams {
     falsum: Diagram,
     verum: Diagram,
     max_nodes: usize,
-    watch: Watch,
+    watch: Cell<Watch>,
     operations: Cell<u32>,
     collect_at: Cell<usize>,
 }
@@ -53,7 +53,7 @@ impl Diagrams {
             falsum: constants.0,
             verum: constants.1,
             max_nodes,
-            watch: Watch::start(bounds),
+            watch: Cell::new(Watch::start(bounds)),
             operations: Cell::new(0),
             collect_at: Cell::new(MIN_COLLECT.min(max_nodes / 2)),
             manager,
@@ -61,8 +61,8 @@ impl Diagrams {
     }
 
     /// Counts the seconds of the bounds from now on.
-    pub(crate) fn restart_watch(&mut self, bounds: &Bounds) {
-        self.watch = Watch::start(bounds);
+    pub(crate) fn restart_watch(&self, bounds: &Bounds) {
+        self.watch.set(Watch::start(bounds));
     }
 
     pub(crate) fn falsum(&self) -> Diagram {
@@ -84,7 +84,7 @@ impl Diagrams {
 
     /// Runs an operation; if the store is full, once more without garbage.
     fn run(&self, operation: impl Fn() -> AllocResult<Diagram>) -> Result<Diagram, Exceeded> {
-        self.watch.check()?;
+        self.watch.get().check()?;
         self.operations.set(self.operations.get() + 1);
         if self.operations.get() >= OPERATIONS_BETWEEN_LOOKS {
             self.operations.set(0);

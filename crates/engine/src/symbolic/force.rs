@@ -27,6 +27,8 @@ pub struct Sides<'g> {
     pub owed: &'g [(EventId, Vec<EventId>)],
     /// Tells of a lapse whether it comes if nothing else happens.
     pub is_certain: &'g dyn Fn(EventId) -> bool,
+    /// How many nodes the diagram of what was won may have. Between rounds it can be a thousand times larger than in the end.
+    pub max_nodes: usize,
     /// Whom it favours what is not known about time: which of several lapses comes first, whether an act is in time.
     pub favour: Favour,
 }
@@ -103,6 +105,9 @@ impl Space<'_> {
             let kept = self.one_round(&arena, sides.favour, &won, &can)?;
             if kept == won || is_enough(&kept)? {
                 return Ok(Set(kept));
+            }
+            if diagrams.size(&kept) > sides.max_nodes {
+                return Err(Exceeded::Nodes(sides.max_nodes));
             }
             won = kept;
         }

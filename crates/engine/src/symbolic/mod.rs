@@ -155,7 +155,7 @@ impl<'m> Space<'m> {
     }
 
     /// Counts the seconds of the bounds from now on.
-    pub fn restart_watch(&mut self, bounds: &Bounds) {
+    pub fn restart_watch(&self, bounds: &Bounds) {
         self.encoding.diagrams.restart_watch(bounds);
     }
 

@@ -5,6 +5,7 @@ mod check;
 mod event;
 mod explain;
 mod explore;
+mod powers;
 mod run;
 
 pub use can::*;
@@ -12,6 +13,7 @@ pub use check::*;
 pub use event::*;
 pub use explain::*;
 pub use explore::*;
+pub use powers::*;
 pub use run::*;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -27,6 +29,9 @@ pub const CAN: &str = "solon/can/1";
 
 /// The version of the report of `solon explore`.
 pub const EXPLORE: &str = "solon/explore/1";
+
+/// The version of the report of `solon powers`.
+pub const POWERS: &str = "solon/powers/1";
 
 /// The version of the report of `solon explain`.
 pub const EXPLAIN: &str = "solon/explain/1";

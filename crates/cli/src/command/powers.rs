@@ -1,0 +1,220 @@
+//! `solon powers`: who can force, block and undo what.
+
+use super::check::bounds;
+use super::{Done, Outcome, bad_setting, compiled, refused, unreadable};
+use crate::args::{Common, Format, Powers};
+use crate::exit::Exit;
+use crate::input;
+use crate::paint::Paint;
+use crate::report::json;
+use crate::report::names::Names;
+use crate::report::powers::{self as report, Asked, Found};
+use crate::setting::setting;
+use solon_engine::calendar::Day;
+use solon_engine::model::{Disjunction, EventId, OutcomeId, ValueSet};
+use solon_engine::play::{Ability, Coalition, Game, Players, Strength, power, turning_away, way};
+use solon_engine::search::{Bounds, Exceeded};
+use solon_engine::symbolic::{Favour, Set, Slice, Space};
+use solon_rules::Rules;
+use solon_rules::diagnostic::nearest;
+use solon_rules::lower::Lowered;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+/// How many outcomes are worked out at the same time.
+const LANES: usize = 2;
+
+pub fn run(common: &Common, args: &Powers) -> Outcome {
+    let started = Instant::now();
+    let source = input::load(&args.dir).map_err(unreadable(common))?;
+    let (_, rules) = compiled(common, &source)?;
+    let setting = setting(&rules, &args.taken).map_err(bad_setting(common))?;
+    let lowered = rules.lower(&setting);
+    let names = Names { constitution: &rules.constitution, lowered: &lowered, lang: common.lang };
+    let Some(players) = Players::of(&lowered.model) else {
+        return Err(refused(common, "there are more than 128 institutions and groups of seats that act"));
+    };
+    let outcomes = outcomes(common, &names, args)?;
+    let asked = asked(common, &names, &players, &args.by)?;
+    let question = Question {
+        rules: &rules,
+        lowered: &lowered,
+        players: &players,
+        asked,
+        bounds: bounds(&args.limits),
+        seconds: args.seconds,
+    };
+    let found = question.all(&outcomes);
+    let seconds = started.elapsed().as_secs_f64();
+    let report = report::view(&names, &source, &players, &found, seconds);
+    let exit = if report.complete { Exit::Clean } else { Exit::Unknown };
+    Ok(Done::found(
+        match common.format {
+            Format::Json => json::write(&report),
+            Format::Text | Format::Promela => {
+                report::text(&report, common.lang, Paint::stdout(common.color), common.quiet)
+            }
+        },
+        exit,
+    ))
+}
+
+/// Finds the outcomes that were asked for: all, or those named.
+fn outcomes(common: &Common, names: &Names<'_>, args: &Powers) -> Result<Vec<OutcomeId>, Box<Done>> {
+    let all = || names.model().outcomes.iter().enumerate();
+    let name = |at: usize| names.rule(names.model().outcomes[at].rule).name.as_str();
+    if args.outcome.is_empty() {
+        return Ok(all().map(|(at, _)| OutcomeId(at as u32)).collect());
+    }
+    let find = |asked: &String| {
+        let found = all().map(|(at, _)| at).find(|at| name(*at) == asked);
+        found.map(|at| OutcomeId(at as u32)).ok_or_else(|| {
+            let close = nearest(asked, all().map(|(at, _)| name(at)));
+            let help = close.map(|name| format!("did you mean `{name}`?"));
+            Box::new(Done::refused(common, &format!("there is no outcome `{asked}`"), help.as_deref()))
+        })
+    };
+    args.outcome.iter().map(find).collect()
+}
+
+/// Finds the coalition that was asked about.
+fn asked(
+    common: &Common,
+    names: &Names<'_>,
+    players: &Players<'_>,
+    by: &[String],
+) -> Result<Option<Coalition>, Box<Done>> {
+    if by.is_empty() {
+        return Ok(None);
+    }
+    let ids: Vec<String> =
+        (0..players.all().len()).map(|player| report::player_id(names, players.all()[player])).collect();
+    let mut coalition = Coalition::NOBODY;
+    for name in by {
+        let of_player = ids.iter().position(|id| id == name).map(Coalition::one);
+        let of_body = || {
+            let all = (0..names.model().institutions.len() as u32).map(solon_engine::model::InstitutionId);
+            let of = |id| players.of_institution(id);
+            all.into_iter().find(|id| names.institution_id(*id) == name).map(of).filter(|all| !all.is_empty())
+        };
+        let Some(members) = of_player.or_else(of_body) else {
+            let close = nearest(name, ids.iter().map(String::as_str));
+            let help = close.map(|name| format!("did you mean `{name}`?"));
+            let message = format!("`{name}` is no institution or group of seats that acts");
+            return Err(Box::new(Done::refused(common, &message, help.as_deref())));
+        };
+        coalition = coalition.with(members);
+    }
+    Ok(Some(coalition))
+}
+
+/// What is asked of each outcome.
+struct Question<'q> {
+    rules: &'q Rules,
+    lowered: &'q Lowered,
+    players: &'q Players<'q>,
+    asked: Option<Coalition>,
+    bounds: Bounds,
+    /// For each search of the smallest coalitions.
+    seconds: f64,
+}
+
+impl Question<'_> {
+    /// Works out all outcomes, in their order.
+    fn all(&self, outcomes: &[OutcomeId]) -> Vec<Found> {
+        let next = AtomicUsize::new(0);
+        let lane = || {
+            let places = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+            let places = places.take_while(|place| *place < outcomes.len());
+            places.map(|place| (place, self.one(outcomes[place]))).collect::<Vec<_>>()
+        };
+        let mut found = std::thread::scope(|scope| {
+            let lanes: Vec<_> = (0..LANES).map(|_| scope.spawn(lane)).collect();
+            let join = |lane: std::thread::ScopedJoinHandle<'_, Vec<(usize, Found)>>| {
+                lane.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            lanes.into_iter().flat_map(join).collect::<Vec<_>>()
+        });
+        found.sort_by_key(|(place, _)| *place);
+        found.into_iter().map(|(_, found)| found).collect()
+    }
+
+    /// Works out one outcome. A bound that was met leaves its questions undecided.
+    fn one(&self, outcome: OutcomeId) -> Found {
+        self.worked_out(outcome).unwrap_or_else(|_| Found::undecided(outcome, self.asked))
+    }
+
+    fn worked_out(&self, outcome: OutcomeId) -> Result<Found, Exceeded> {
+        let model = &self.lowered.model;
+        let space = Space::new(model, &Slice::whole(model), &self.bounds)?;
+        let bounds = Bounds { max_seconds: self.seconds, ..self.bounds };
+        let game = Game::new(self.players.clone(), space, &self.lowered.usual)?.bounded(bounds);
+        let when = &model.outcomes[outcome.index()].when;
+        let goal = game.space().set(when)?;
+        let holds_at_start = game.space().is_subset(game.start(), &goal)?;
+        if let Some(coalition) = self.asked {
+            let aim = if holds_at_start { game.space().not(&goal)? } else { goal };
+            let left_out = if holds_at_start { turning_away(&game, when) } else { Vec::new() };
+            let asked = strength(&game, coalition, &aim, &left_out);
+            let way = self.way(&game, coalition, &aim)?;
+            return Ok(Found {
+                holds_at_start,
+                asked: Some((coalition, asked)),
+                way,
+                ..Found::undecided(outcome, None)
+            });
+        }
+        let everybody = game.players().everybody();
+        let all = if holds_at_start { None } else { self.way(&game, everybody, &goal)? };
+        let after = match &all {
+            Some((_, witness)) => Some(state(&game, &witness.journal.end.fields)?),
+            None => None,
+        };
+        let power = power(&game, outcome, when, after.as_ref())?;
+        let first = |ability: &Ability| {
+            ability
+                .can
+                .first()
+                .or(ability.first.first())
+                .or(ability.by_dates.first())
+                .or(ability.loose.first())
+                .copied()
+        };
+        let own = match power.force.as_ref().and_then(first) {
+            Some(coalition) => self.way(&game, coalition, &goal)?,
+            None => None,
+        };
+        Ok(Found { power: Some(power), holds_at_start, asked: None, way: own.or(all), outcome })
+    }
+
+    fn way(
+        &self,
+        game: &Game<'_>,
+        coalition: Coalition,
+        goal: &Set,
+    ) -> Result<Option<(Coalition, solon_engine::finding::Witness)>, Exceeded> {
+        let first_day: Day = self.rules.constitution.start;
+        Ok(way(game, coalition, goal, first_day)?.map(|witness| (coalition, witness)))
+    }
+}
+
+/// Returns how strong a coalition is.
+fn strength(game: &Game<'_>, coalition: Coalition, goal: &Set, left_out: &[EventId]) -> Asked {
+    let ask = |favour| {
+        let question = game.question(goal.clone(), game.start().clone(), favour);
+        question.leaving_out(left_out.to_vec()).strength(coalition).ok()
+    };
+    match (ask(Favour::Others), ask(Favour::Side)) {
+        (Some(Strength::Can), _) => Asked::Can,
+        (Some(Strength::OnlyFirst), _) => Asked::OnlyFirst,
+        (_, Some(Strength::Cannot)) => Asked::Cannot,
+        (Some(_), Some(_)) => Asked::ByDates,
+        _ => Asked::Undecided,
+    }
+}
+
+/// Returns the set of one state.
+fn state(game: &Game<'_>, fields: &[u8]) -> Result<Set, Exceeded> {
+    let all = (0..).map(solon_engine::model::FieldId).zip(fields.iter().map(|&value| ValueSet::one(value)));
+    game.space().set(&Disjunction(vec![all.collect()]))
+}

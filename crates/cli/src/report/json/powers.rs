@@ -1,0 +1,97 @@
+//! The report of `solon powers`.
+
+use super::{EventView, Named};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The report of `solon powers`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PowersReport {
+    /// The version of this form: `solon/powers/1`.
+    pub schema: &'static str,
+    /// The language of all titles and sentences.
+    pub language: &'static str,
+    /// The constitution.
+    pub constitution: Named,
+    /// What all answers suppose.
+    pub supposed: Vec<String>,
+    /// Who plays: institutions, and groups of seats of bodies with several.
+    pub players: Vec<PlayerView>,
+    /// Who can do what to each outcome.
+    pub outcomes: Vec<PowerView>,
+    /// Whether every question was decided.
+    pub complete: bool,
+    /// Seconds for all.
+    pub seconds: f64,
+}
+
+/// One will.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PlayerView {
+    /// The id of the institution, or of the institution and its group of seats.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its seats, if it is a group of seats.
+    pub seats: Option<u32>,
+}
+
+/// Who can do what to an outcome.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PowerView {
+    /// The outcome.
+    pub outcome: Named,
+    /// The articles that it rests on.
+    pub articles: Vec<String>,
+    /// Whether it holds at the start.
+    pub holds_at_start: bool,
+    /// Who can bring it about; absent if it holds at the start.
+    pub force: Option<CoalitionsView>,
+    /// Who can keep it from coming about; absent if it holds at the start.
+    pub block: Option<CoalitionsView>,
+    /// Who can end it once it holds; absent if no way to it was found.
+    pub undo: Option<CoalitionsView>,
+    /// What one coalition can do, if the question was about one.
+    pub asked: Option<AskedView>,
+    /// How the first of those who can bring it about do it, or all together if nobody else can.
+    pub way: Option<WayView>,
+    /// How many games were played.
+    pub games: usize,
+    /// How many of them met a bound.
+    pub undecided: usize,
+}
+
+/// The smallest coalitions that can do something: the ids of their members.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CoalitionsView {
+    /// Whoever acts first, and whatever the dates.
+    pub can: Vec<Vec<String>>,
+    /// Surely only if they act before the others do.
+    pub only_first: Vec<Vec<String>>,
+    /// It depends on dates.
+    pub depends_on_dates: Vec<Vec<String>>,
+    /// They can, though perhaps not all of them are needed.
+    pub perhaps_with_fewer: Vec<Vec<String>>,
+    /// Whether there can be no others.
+    pub complete: bool,
+}
+
+/// What one coalition can do.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AskedView {
+    /// The ids of its members.
+    pub by: Vec<String>,
+    /// `can`, `only-first`, `cannot`, `depends-on-dates` or `undecided`.
+    pub answer: &'static str,
+    /// The answer as a sentence.
+    pub sentence: String,
+}
+
+/// A story of how an outcome comes about while nobody else acts.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WayView {
+    /// The ids of those who act.
+    pub by: Vec<String>,
+    /// What happens.
+    pub trace: Vec<EventView>,
+}

@@ -1,0 +1,449 @@
+//! Who can do what, for people and as values.
+
+use super::json::{AskedView, CoalitionsView, Named, POWERS, PlayerView, PowerView, PowersReport, WayView};
+use super::names::Names;
+use super::page::Page;
+use super::sentence::Sentence as S;
+use super::text;
+use super::trace::{self, Told};
+use crate::args::Lang;
+use crate::paint::Paint;
+use solon_engine::finding::Witness;
+use solon_engine::model::OutcomeId;
+use solon_engine::play::{Ability, Coalition, Player, Players, Power};
+use solon_engine::replay::Mode;
+use solon_rules::source::Source;
+
+/// How many coalitions a page lists of each kind.
+const LISTED: usize = 6;
+
+/// What was found about one outcome.
+pub struct Found {
+    pub outcome: OutcomeId,
+    pub holds_at_start: bool,
+    /// Who can do what; `None` if one coalition alone was asked about, or a bound was met.
+    pub power: Option<Power>,
+    /// The coalition that was asked about, with the answer.
+    pub asked: Option<(Coalition, Asked)>,
+    /// A story, with those who act in it.
+    pub way: Option<(Coalition, Witness)>,
+}
+
+/// What a coalition can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It can, whoever acts first.
+    Can,
+    /// It surely can only if it acts first.
+    OnlyFirst,
+    /// It cannot.
+    Cannot,
+    /// It depends on dates.
+    ByDates,
+    /// A bound was met.
+    Undecided,
+}
+
+impl Found {
+    /// Nothing was found out.
+    pub fn undecided(outcome: OutcomeId, asked: Option<Coalition>) -> Found {
+        let asked = asked.map(|coalition| (coalition, Asked::Undecided));
+        Found { outcome, holds_at_start: false, power: None, asked, way: None }
+    }
+
+    fn is_complete(&self) -> bool {
+        match (&self.power, &self.asked) {
+            (Some(power), _) => {
+                let all = [&power.force, &power.block, &power.undo];
+                all.into_iter().flatten().all(|ability| ability.is_complete)
+            }
+            (None, Some((_, asked))) => !matches!(asked, Asked::Undecided | Asked::ByDates),
+            (None, None) => false,
+        }
+    }
+}
+
+/// Returns the id of a player: that of the institution, or of its group of seats.
+pub fn player_id(names: &Names<'_>, player: Player) -> String {
+    let institution = &names.constitution.institutions[player.institution.index()];
+    let rule = match player.group {
+        Some(group) => institution.groups[group].rule,
+        None => institution.rule,
+    };
+    names.rule(rule).name.clone()
+}
+
+/// Makes the report.
+pub fn view(
+    names: &Names<'_>,
+    source: &Source,
+    players: &Players<'_>,
+    found: &[Found],
+    seconds: f64,
+) -> PowersReport {
+    let words = Words::of(names.lang);
+    let named = Naming { names, players };
+    let constitution = names.constitution;
+    PowersReport {
+        schema: POWERS,
+        language: names.lang.id(),
+        constitution: Named {
+            id: constitution.id.clone(),
+            title: names.text(&constitution.title).to_owned(),
+        },
+        supposed: words.supposed.iter().map(|&sentence| sentence.to_owned()).collect(),
+        players: (0..players.all().len()).map(|player| named.player(player)).collect(),
+        outcomes: found.iter().map(|found| named.outcome(source, found)).collect(),
+        complete: found.iter().all(Found::is_complete),
+        seconds,
+    }
+}
+
+/// Names players.
+struct Naming<'n> {
+    names: &'n Names<'n>,
+    players: &'n Players<'n>,
+}
+
+impl Naming<'_> {
+    fn player(&self, player: usize) -> PlayerView {
+        let Player { institution, group } = self.players.all()[player];
+        let title = match group {
+            Some(group) => {
+                let groups = &self.names.constitution.institutions[institution.index()].groups;
+                let body = self.names.institution(institution);
+                format!("{} ({body})", self.names.title(groups[group].rule))
+            }
+            None => self.names.institution(institution).to_owned(),
+        };
+        PlayerView {
+            id: player_id(self.names, self.players.all()[player]),
+            title,
+            seats: group.map(|_| self.players.seats(player, institution)),
+        }
+    }
+
+    fn ids(&self, coalition: Coalition) -> Vec<String> {
+        coalition.players().map(|player| player_id(self.names, self.players.all()[player])).collect()
+    }
+
+    fn ability(&self, ability: &Ability) -> CoalitionsView {
+        let ids = |all: &[Coalition]| all.iter().map(|coalition| self.ids(*coalition)).collect();
+        CoalitionsView {
+            can: ids(&ability.can),
+            only_first: ids(&ability.first),
+            depends_on_dates: ids(&ability.by_dates),
+            perhaps_with_fewer: ids(&ability.loose),
+            complete: ability.is_complete,
+        }
+    }
+
+    fn outcome(&self, source: &Source, found: &Found) -> PowerView {
+        let names = self.names;
+        let rule = names.model().outcomes[found.outcome.index()].rule;
+        let ability = |of: fn(&Power) -> &Option<Ability>| {
+            found.power.as_ref().and_then(|power| of(power).as_ref()).map(|ability| self.ability(ability))
+        };
+        let (games, undecided) = found.power.as_ref().map_or((0, 0), |power| power.n_played);
+        PowerView {
+            outcome: Named { id: names.rule(rule).name.clone(), title: names.title(rule).to_owned() },
+            articles: names.articles(rule),
+            holds_at_start: found.holds_at_start,
+            force: ability(|power| &power.force),
+            block: ability(|power| &power.block),
+            undo: ability(|power| &power.undo),
+            asked: found.asked.map(|(coalition, asked)| self.asked(coalition, asked, found.holds_at_start)),
+            way: found.way.as_ref().map(|(coalition, witness)| self.way(source, *coalition, witness)),
+            games,
+            undecided,
+        }
+    }
+
+    fn asked(&self, coalition: Coalition, asked: Asked, ends: bool) -> AskedView {
+        let words = Words::of(self.names.lang);
+        let who: Vec<String> = coalition.players().map(|player| self.player(player).title).collect();
+        let (answer, sentence) = match asked {
+            Asked::Can => ("can", words.can),
+            Asked::OnlyFirst => ("only-first", words.only_first),
+            Asked::Cannot => ("cannot", words.cannot),
+            Asked::ByDates => ("depends-on-dates", words.by_dates),
+            Asked::Undecided => ("undecided", words.undecided),
+        };
+        let what = if ends { words.end_it } else { words.bring_about };
+        let sentence = sentence.replace("{who}", &self.names.and(&who)).replace("{what}", what);
+        AskedView { by: self.ids(coalition), answer, sentence: super::sentence::capital(&sentence) }
+    }
+
+    fn way(&self, source: &Source, coalition: Coalition, witness: &Witness) -> WayView {
+        let told = Told {
+            start: &witness.start,
+            happenings: &witness.happenings,
+            mode: Mode::Enforce,
+            examples: true,
+        };
+        WayView { by: self.ids(coalition), trace: trace::story(self.names, source, &witness.journal, &told) }
+    }
+}
+
+/// Writes the report for people.
+pub fn text(report: &PowersReport, lang: Lang, paint: Paint, quiet: bool) -> String {
+    let words = Words::of(lang);
+    let writer = Writer { report, words: &words, lang };
+    let mut page = Page::new();
+    page.line(&paint.bold(&format!("{}: {}", words.title, report.constitution.title)));
+    if !quiet {
+        page.gap();
+        report.supposed.iter().for_each(|sentence| page.point(2, sentence));
+    }
+    for outcome in &report.outcomes {
+        page.gap();
+        let articles = match outcome.articles.join(", ") {
+            none if none.is_empty() => none,
+            articles => format!(" [{articles}]"),
+        };
+        page.line(&paint.bold(&format!("{}{articles}", outcome.outcome.title)));
+        writer.outcome(&mut page, outcome);
+    }
+    if !quiet {
+        page.gap();
+        let complete = if report.complete { words.complete } else { words.incomplete };
+        page.paragraph(0, &format!("{complete} {:.1} s.", report.seconds));
+    }
+    page.finish()
+}
+
+struct Writer<'w> {
+    report: &'w PowersReport,
+    words: &'w Words,
+    lang: Lang,
+}
+
+impl Writer<'_> {
+    fn outcome(&self, page: &mut Page, outcome: &PowerView) {
+        let words = self.words;
+        if outcome.holds_at_start {
+            page.paragraph(2, words.holds_at_start);
+        }
+        if let Some(asked) = &outcome.asked {
+            page.paragraph(2, &asked.sentence);
+        }
+        let kinds =
+            [(&outcome.force, &words.force), (&outcome.block, &words.block), (&outcome.undo, &words.undo)];
+        // What cannot come about needs nobody to keep it from it.
+        let never = |ability: &CoalitionsView| ability.can.iter().any(Vec::is_empty);
+        let is_impossible = outcome.block.as_ref().is_some_and(never);
+        for (place, (ability, heads)) in kinds.into_iter().enumerate() {
+            if let Some(ability) = ability.as_ref().filter(|_| place != 1 || !is_impossible) {
+                self.ability(page, ability, heads);
+            }
+        }
+        if let Some(way) = &outcome.way {
+            let who = self.names(&way.by);
+            page.paragraph(2, &words.way.replace("{who}", &who));
+            text::story(page, self.lang, 4, &way.trace);
+        }
+        let nothing = outcome.asked.is_none() && outcome.force.is_none() && outcome.undo.is_none();
+        if nothing {
+            page.paragraph(2, words.undecided_outcome);
+        }
+    }
+
+    fn ability(&self, page: &mut Page, ability: &CoalitionsView, heads: &Heads) {
+        let lists = [
+            (heads.can, &ability.can),
+            (heads.only_first, &ability.only_first),
+            (heads.by_dates, &ability.depends_on_dates),
+            (heads.loose, &ability.perhaps_with_fewer),
+        ];
+        if ability.can.iter().any(Vec::is_empty) {
+            return page.paragraph(2, heads.by_itself);
+        }
+        let is_empty = lists.iter().all(|(_, all)| all.is_empty());
+        for (head, all) in lists.into_iter().filter(|(_, all)| !all.is_empty()) {
+            page.paragraph(2, head);
+            for coalition in all.iter().take(LISTED) {
+                page.point(4, &self.names(coalition));
+            }
+            if all.len() > LISTED {
+                let more = self.words.more.replace("{n}", &(all.len() - LISTED).to_string());
+                page.point(4, &more);
+            }
+        }
+        if !ability.complete {
+            page.paragraph(2, heads.incomplete);
+        } else if is_empty {
+            page.paragraph(2, heads.nobody);
+        }
+    }
+
+    /// Names a coalition. All groups of seats of one body are called by the name of the body.
+    fn names(&self, ids: &[String]) -> String {
+        let title = |id: &String| {
+            let player = self.report.players.iter().find(|player| player.id == *id);
+            match player {
+                Some(PlayerView { title, seats: Some(seats), .. }) => {
+                    self.words.seats.replace("{title}", title).replace("{n}", &seats.to_string())
+                }
+                Some(player) => player.title.clone(),
+                None => id.clone(),
+            }
+        };
+        let titles: Vec<String> = ids.iter().map(title).collect();
+        if titles.is_empty() {
+            return self.words.nobody_at_all.to_owned();
+        }
+        S::And(&titles.iter().map(String::as_str).collect::<Vec<_>>()).say(self.lang)
+    }
+}
+
+/// The words for one kind of ability.
+struct Heads {
+    can: &'static str,
+    only_first: &'static str,
+    by_dates: &'static str,
+    loose: &'static str,
+    nobody: &'static str,
+    by_itself: &'static str,
+    incomplete: &'static str,
+}
+
+/// The page's words.
+struct Words {
+    title: &'static str,
+    supposed: [&'static str; 6],
+    force: Heads,
+    block: Heads,
+    undo: Heads,
+    holds_at_start: &'static str,
+    can: &'static str,
+    only_first: &'static str,
+    cannot: &'static str,
+    by_dates: &'static str,
+    undecided: &'static str,
+    undecided_outcome: &'static str,
+    bring_about: &'static str,
+    end_it: &'static str,
+    way: &'static str,
+    more: &'static str,
+    seats: &'static str,
+    nobody_at_all: &'static str,
+    complete: &'static str,
+    incomplete: &'static str,
+}
+
+impl Words {
+    fn of(lang: Lang) -> Words {
+        match lang {
+            Lang::En => EN,
+            Lang::Ru => RU,
+        }
+    }
+}
+
+const EN: Words = Words {
+    title: "Who can do what",
+    supposed: [
+        "Each institution, and each group of seats of a body with several, acts as one; an office is one will, whoever holds it. All offices and seats are filled unless an event empties them.",
+        "Nobody is faster than another: between two acts of those who want something, the others take at most one step.",
+        "A vote is carried by those who have the majority and the quorum even if all others vote against it or stay away, and defeated by those without whom it cannot be carried.",
+        "Voters and courts decide as they like. Deaths and other chance events are left out.",
+        "Whoever has a duty with a deadline fulfils it as long as that is possible; what the text merely allows nobody has to do.",
+        "Questions begin on the first day of the constitution's file, under the usual readings.",
+    ],
+    force: Heads {
+        can: "These can bring it about, whatever the others do:",
+        only_first: "These surely can only if they act before the others do:",
+        by_dates: "Of these it depends on dates whether they can:",
+        loose: "These can together, though perhaps not all of them are needed:",
+        nobody: "Nobody can bring it about, not even all together.",
+        by_itself: "It comes about by itself, whatever anybody does.",
+        incomplete: "There may be others: to tell would have taken too long.",
+    },
+    block: Heads {
+        can: "These can keep it from coming about:",
+        only_first: "These can only if they act before the others do:",
+        by_dates: "Of these it depends on dates whether they can keep it from coming about:",
+        loose: "These can keep it from coming about together, though perhaps not all of them are needed:",
+        nobody: "Nobody can keep it from coming about.",
+        by_itself: "It does not come about, whatever anybody does.",
+        incomplete: "There may be others who can keep it from coming about: to tell would have taken too long.",
+    },
+    undo: Heads {
+        can: "Once it holds, these can end it, whatever the others do:",
+        only_first: "Once it holds, these surely can end it only if they act before the others do:",
+        by_dates: "Of these it depends on dates whether they can end it:",
+        loose: "These can end it together, though perhaps not all of them are needed:",
+        nobody: "Once it holds, nobody can be sure to end it, not even all together.",
+        by_itself: "It ends by itself, whatever anybody does.",
+        incomplete: "There may be others who can end it: to tell would have taken too long.",
+    },
+    holds_at_start: "It holds from the start.",
+    can: "{who} can {what}, whatever the others do.",
+    only_first: "{who} surely can {what} only if acting before the others do.",
+    cannot: "{who} cannot {what} if the others do not want it, not even by acting first.",
+    by_dates: "It depends on dates whether {who} can {what}.",
+    undecided: "To tell whether {who} can {what} would have taken too long.",
+    undecided_outcome: "Undecided: to tell would have taken too long.",
+    bring_about: "bring it about",
+    end_it: "end it",
+    way: "For example, if nobody else acts, so it comes about by {who}:",
+    more: "and {n} more; `--format json` lists them all",
+    seats: "{title}, {n} seats",
+    nobody_at_all: "nobody: time alone brings it",
+    complete: "Complete: every question was decided.",
+    incomplete: "Not complete: some questions were not decided.",
+};
+
+const RU: Words = Words {
+    title: "Кто что может",
+    supposed: [
+        "Каждый институт и каждая группа мест органа, в котором их несколько, действует как одно лицо; должность — одна воля, кто бы её ни занимал. Все должности и места замещены, если событие их не освободило.",
+        "Никто не быстрее другого: между двумя действиями желающих остальные делают не больше одного шага.",
+        "Решение принимают те, у кого есть большинство и кворум, даже если все прочие против или не явились; проваливают его те, без кого его не принять.",
+        "Избиратели и суды решают как хотят. Смерти и другие случайности не учитываются.",
+        "Кто обязан что-либо сделать в срок, тот делает это, пока возможно; что текст лишь разрешает, никто делать не обязан.",
+        "Вопросы ставятся на первый день файла конституции, при обычных прочтениях.",
+    ],
+    force: Heads {
+        can: "Могут этого добиться, что бы ни делали остальные:",
+        only_first: "Наверняка могут, только если действуют раньше остальных:",
+        by_dates: "От дат зависит, могут ли этого добиться:",
+        loose: "Могут вместе, хотя, возможно, нужны не все:",
+        nobody: "Этого не может добиться никто, даже все вместе.",
+        by_itself: "Это наступает само собой, что бы кто ни делал.",
+        incomplete: "Возможно, есть и другие: ответ занял бы слишком много времени.",
+    },
+    block: Heads {
+        can: "Могут этого не допустить:",
+        only_first: "Могут этого не допустить, только если действуют раньше остальных:",
+        by_dates: "От дат зависит, могут ли этого не допустить:",
+        loose: "Могут не допустить вместе, хотя, возможно, нужны не все:",
+        nobody: "Этого не может не допустить никто.",
+        by_itself: "Это не наступает, что бы кто ни делал.",
+        incomplete: "Возможно, есть и другие, кто может этого не допустить: ответ занял бы слишком много времени.",
+    },
+    undo: Heads {
+        can: "Когда это наступило, могут это прекратить, что бы ни делали остальные:",
+        only_first: "Наверняка могут это прекратить, только если действуют раньше остальных:",
+        by_dates: "От дат зависит, могут ли это прекратить:",
+        loose: "Могут прекратить вместе, хотя, возможно, нужны не все:",
+        nobody: "Когда это наступило, никто, даже все вместе, не может прекратить это наверняка.",
+        by_itself: "Это прекращается само собой, что бы кто ни делал.",
+        incomplete: "Возможно, есть и другие, кто может это прекратить: ответ занял бы слишком много времени.",
+    },
+    holds_at_start: "Это так с самого начала.",
+    can: "{what}, что бы ни делали остальные, может: {who}.",
+    only_first: "{what} наверняка может, только действуя раньше остальных: {who}.",
+    cannot: "{what} против воли остальных не может, даже действуя раньше: {who}.",
+    by_dates: "{what} — от дат зависит, может ли: {who}.",
+    undecided: "{what} — ответ, может ли, занял бы слишком много времени: {who}.",
+    undecided_outcome: "Не решено: ответ занял бы слишком много времени.",
+    bring_about: "добиться этого",
+    end_it: "прекратить это",
+    way: "Например, если никто другой не действует ({who}):",
+    more: "и ещё {n}; все перечисляет `--format json`",
+    seats: "{title}, мест: {n}",
+    nobody_at_all: "никто: дело лишь во времени",
+    complete: "Полно: решены все вопросы.",
+    incomplete: "Неполно: решены не все вопросы.",
+};
