@@ -6,6 +6,7 @@ mod exits;
 mod fixtures;
 mod law;
 mod output;
+mod powers;
 mod schema;
 mod traces;
 mod verdicts;

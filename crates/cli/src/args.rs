@@ -223,7 +223,7 @@ pub struct Powers {
     #[arg(long, value_name = "HOLDER", value_delimiter = ',')]
     pub by: Vec<String>,
     /// Seconds for each search of the smallest coalitions; there are up to eight for each outcome
-    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 3.0, value_parser = seconds)]
     pub seconds: f64,
     #[command(flatten)]
     pub taken: Taken,

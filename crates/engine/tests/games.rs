@@ -361,7 +361,7 @@ fn a_vote_is_decided_by_those_whose_ballot_decides_it() {
 
 #[test]
 fn a_border_of_nothing_has_nobody() {
-    let border = Border::find(Coalition(0b11), |_| Some(true));
+    let border = Border::find(Coalition(0b11), |_| Some(true), |_| None);
     assert_eq!(border.winners, [Coalition::NOBODY]);
     assert!(border.losers.is_empty());
 }

@@ -12,7 +12,9 @@ use crate::report::powers::{self as report, Asked, Found};
 use crate::setting::setting;
 use solon_engine::calendar::Day;
 use solon_engine::model::{Disjunction, EventId, OutcomeId, ValueSet};
-use solon_engine::play::{Ability, Coalition, Game, Players, Strength, power, turning_away, way};
+use solon_engine::play::{
+    Ability, Coalition, Game, Players, Strength, one_at_a_time, power, turning_away, way,
+};
 use solon_engine::search::{Bounds, Exceeded};
 use solon_engine::symbolic::{Favour, Set, Slice, Space};
 use solon_rules::Rules;
@@ -31,7 +33,8 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
     let setting = setting(&rules, &args.taken).map_err(bad_setting(common))?;
     let lowered = rules.lower(&setting);
     let names = Names { constitution: &rules.constitution, lowered: &lowered, lang: common.lang };
-    let Some(players) = Players::of(&lowered.model) else {
+    let model = one_at_a_time(&lowered.model);
+    let Some(players) = Players::of(&model) else {
         return Err(refused(common, "there are more than 128 institutions and groups of seats that act"));
     };
     let outcomes = outcomes(common, &names, args)?;
@@ -145,7 +148,7 @@ impl Question<'_> {
     }
 
     fn worked_out(&self, outcome: OutcomeId) -> Result<Found, Exceeded> {
-        let model = &self.lowered.model;
+        let model = self.players.model();
         let space = Space::new(model, &Slice::whole(model), &self.bounds)?;
         let bounds = Bounds { max_seconds: self.seconds, ..self.bounds };
         let game = Game::new(self.players.clone(), space, &self.lowered.usual)?.bounded(bounds);
@@ -194,7 +197,7 @@ impl Question<'_> {
         goal: &Set,
     ) -> Result<Option<(Coalition, solon_engine::finding::Witness)>, Exceeded> {
         let first_day: Day = self.rules.constitution.start;
-        Ok(way(game, coalition, goal, first_day)?.map(|witness| (coalition, witness)))
+        way(game, coalition, goal, first_day)
     }
 }
 

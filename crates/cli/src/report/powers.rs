@@ -108,18 +108,24 @@ struct Naming<'n> {
 impl Naming<'_> {
     fn player(&self, player: usize) -> PlayerView {
         let Player { institution, group } = self.players.all()[player];
-        let title = match group {
-            Some(group) => {
-                let groups = &self.names.constitution.institutions[institution.index()].groups;
-                let body = self.names.institution(institution);
-                format!("{} ({body})", self.names.title(groups[group].rule))
-            }
-            None => self.names.institution(institution).to_owned(),
+        let body = self.names.institution(institution);
+        let id = player_id(self.names, self.players.all()[player]);
+        let Some(group) = group else {
+            return PlayerView { id, title: body.to_owned(), body: None, seats: None };
         };
+        let groups = &self.names.constitution.institutions[institution.index()].groups;
+        let seats = self.players.seats(player, institution);
+        let words = Words::of(self.names.lang);
+        let of_body = if seats == 1 { words.seat } else { words.seats };
+        let of_body = of_body.replace("{body}", body).replace("{n}", &seats.to_string());
         PlayerView {
-            id: player_id(self.names, self.players.all()[player]),
-            title,
-            seats: group.map(|_| self.players.seats(player, institution)),
+            id,
+            title: format!("{} ({of_body})", self.names.title(groups[group].rule)),
+            body: Some(Named {
+                id: self.names.institution_id(institution).to_owned(),
+                title: body.to_owned(),
+            }),
+            seats: Some(seats),
         }
     }
 
@@ -161,7 +167,8 @@ impl Naming<'_> {
 
     fn asked(&self, coalition: Coalition, asked: Asked, ends: bool) -> AskedView {
         let words = Words::of(self.names.lang);
-        let who: Vec<String> = coalition.players().map(|player| self.player(player).title).collect();
+        let all: Vec<PlayerView> = (0..self.players.all().len()).map(|player| self.player(player)).collect();
+        let who = titles(&all, &coalition.players().map(|player| &all[player]).collect::<Vec<_>>());
         let (answer, sentence) = match asked {
             Asked::Can => ("can", words.can),
             Asked::OnlyFirst => ("only-first", words.only_first),
@@ -276,24 +283,35 @@ impl Writer<'_> {
         }
     }
 
-    /// Names a coalition. All groups of seats of one body are called by the name of the body.
+    /// Names a coalition.
     fn names(&self, ids: &[String]) -> String {
-        let title = |id: &String| {
-            let player = self.report.players.iter().find(|player| player.id == *id);
-            match player {
-                Some(PlayerView { title, seats: Some(seats), .. }) => {
-                    self.words.seats.replace("{title}", title).replace("{n}", &seats.to_string())
-                }
-                Some(player) => player.title.clone(),
-                None => id.clone(),
-            }
-        };
-        let titles: Vec<String> = ids.iter().map(title).collect();
+        let players = self.report.players.iter().filter(|player| ids.contains(&player.id));
+        let titles = titles(&self.report.players, &players.collect::<Vec<_>>());
         if titles.is_empty() {
             return self.words.nobody_at_all.to_owned();
         }
-        S::And(&titles.iter().map(String::as_str).collect::<Vec<_>>()).say(self.lang)
+        S::And(&titles).say(self.lang)
     }
+}
+
+/// Names players. All groups of seats of one body are called by the name of the body.
+fn titles<'p>(all: &'p [PlayerView], some: &[&'p PlayerView]) -> Vec<&'p str> {
+    let of = |body: &str, players: &mut dyn Iterator<Item = &'p PlayerView>| {
+        players.filter(|player| player.body.as_ref().is_some_and(|other| other.id == body)).count()
+    };
+    let mut titles: Vec<&str> = Vec::new();
+    for player in some {
+        let title = match &player.body {
+            Some(body) if of(&body.id, &mut all.iter()) == of(&body.id, &mut some.iter().copied()) => {
+                &body.title
+            }
+            _ => &player.title,
+        };
+        if !titles.contains(&title.as_str()) {
+            titles.push(title);
+        }
+    }
+    titles
 }
 
 /// The words for one kind of ability.
@@ -325,6 +343,7 @@ struct Words {
     end_it: &'static str,
     way: &'static str,
     more: &'static str,
+    seat: &'static str,
     seats: &'static str,
     nobody_at_all: &'static str,
     complete: &'static str,
@@ -388,7 +407,8 @@ const EN: Words = Words {
     end_it: "end it",
     way: "For example, if nobody else acts, so it comes about by {who}:",
     more: "and {n} more; `--format json` lists them all",
-    seats: "{title}, {n} seats",
+    seat: "{body}, one seat",
+    seats: "{body}, {n} seats",
     nobody_at_all: "nobody: time alone brings it",
     complete: "Complete: every question was decided.",
     incomplete: "Not complete: some questions were not decided.",
@@ -442,7 +462,8 @@ const RU: Words = Words {
     end_it: "прекратить это",
     way: "Например, если никто другой не действует ({who}):",
     more: "и ещё {n}; все перечисляет `--format json`",
-    seats: "{title}, мест: {n}",
+    seat: "{body}, одно место",
+    seats: "{body}, мест: {n}",
     nobody_at_all: "никто: дело лишь во времени",
     complete: "Полно: решены все вопросы.",
     incomplete: "Неполно: решены не все вопросы.",

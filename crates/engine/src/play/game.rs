@@ -5,14 +5,14 @@ use std::cell::RefCell;
 
 use super::duty::owed;
 use super::{Border, Coalition, Players};
-use crate::model::{Disjunction, EventId, FieldId, ValueSet};
+use crate::model::{Disjunction, EventId, EventKind, FieldId, ValueSet};
 use crate::search::{Bounds, Exceeded};
 use crate::symbolic::{Favour, Set, Sides, Space};
 use crate::timed::is_certain;
 
 /// How many nodes the diagram of what a coalition has won may have between two rounds: most games stay far below, the others
 /// would take minutes. It is a bound on work that does not depend on the machine.
-const MAX_NODES: usize = 2_000;
+const MAX_NODES: usize = 10_000;
 
 /// How strong a coalition is, the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -195,9 +195,28 @@ impl Question<'_, '_> {
         if let Some(bounds) = &self.game.bounds {
             self.game.space.restart_watch(bounds);
         }
-        Border::find(self.game.players.everybody(), |coalition| {
-            Some(self.strength(coalition).ok()? >= at_least)
-        })
+        let wins = |coalition| Some(self.strength(coalition).ok()? >= at_least);
+        Border::find(self.game.players.everybody(), wins, |coalition| self.guess(coalition))
+    }
+
+    /// Returns those of a coalition who must act on a shortest way to the goal on which nobody else does.
+    fn guess(&self, coalition: Coalition) -> Option<Coalition> {
+        let (space, players) = (&self.game.space, &self.game.players);
+        let model = players.model();
+        let from = space.smallest(&self.from).ok()??;
+        let from: Vec<u8> = from.into_iter().map(|(_, value)| value).collect();
+        let allowed = |id: EventId| {
+            let event = model.event(id);
+            match event.kind {
+                EventKind::Act => {
+                    let is_in = !event.is_unlawful_act() && !self.left_out.contains(&id);
+                    is_in && players.owns(event, coalition)
+                }
+                _ => true,
+            }
+        };
+        let way = space.way_from(&from, &self.goal, &allowed).ok()??;
+        Some(players.needed(&way, coalition))
     }
 
     /// Returns how many games were played, and how many of them met a bound.

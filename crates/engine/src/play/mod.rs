@@ -3,12 +3,14 @@
 mod duty;
 mod game;
 mod lattice;
+mod matter;
 mod player;
 mod powers;
 mod way;
 
 pub use game::{Game, Question, Strength};
 pub use lattice::Border;
+pub use matter::one_at_a_time;
 pub use player::{Coalition, Player, Players};
 pub use powers::{Ability, Power, power, turning_away};
 pub use way::way;

@@ -1,6 +1,6 @@
 //! Who plays: institutions and their groups of seats, and what a coalition of them can decide by itself.
 
-use crate::model::{Event, EventKind, Holder, InstitutionId, Model, PetitionId, VoteId, VoteResult};
+use crate::model::{Event, EventId, EventKind, Holder, InstitutionId, Model, PetitionId, VoteId, VoteResult};
 use crate::vote::{Tie, Vote};
 
 /// A set of players: bit `i` stands for player `i`.
@@ -166,6 +166,16 @@ impl<'m> Players<'m> {
     /// body acts as one and the text asks for no vote, more than half of its seats act for it.
     pub fn owns(&self, event: &Event, coalition: Coalition) -> bool {
         event.kind == EventKind::Act && self.decides(&event.holder, event.result, coalition)
+    }
+
+    /// Returns a smallest part of a coalition that can make all acts among these events happen as well.
+    pub fn needed(&self, events: &[EventId], coalition: Coalition) -> Coalition {
+        let acts =
+            || events.iter().map(|&id| self.model.event(id)).filter(|event| event.kind == EventKind::Act);
+        coalition.players().fold(coalition, |left, player| {
+            let less = left.without(Coalition::one(player));
+            if acts().all(|event| self.owns(event, less)) { less } else { left }
+        })
     }
 
     fn decides(&self, holder: &Holder, result: Option<VoteResult>, coalition: Coalition) -> bool {

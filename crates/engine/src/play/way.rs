@@ -8,7 +8,7 @@ use crate::search::{Exceeded, Path};
 use crate::symbolic::Set;
 
 /// Returns a dated story from the start to the goal in which nobody but the coalition acts, time passes, and the law's own
-/// steps follow; no other such story has fewer steps. `None` if no dates were found for it.
+/// steps follow, and those of it who must act; no other such story has fewer steps. `None` if no dates were found for it.
 ///
 /// # Errors
 /// As [`crate::symbolic::Space::force`].
@@ -17,7 +17,7 @@ pub fn way(
     coalition: Coalition,
     goal: &Set,
     first_day: Day,
-) -> Result<Option<Witness>, Exceeded> {
+) -> Result<Option<(Coalition, Witness)>, Exceeded> {
     let (space, players) = (game.space(), game.players());
     let model = players.model();
     let Some(start) = space.smallest(game.start())? else { return Ok(None) };
@@ -31,5 +31,6 @@ pub fn way(
     };
     let Some(acts) = space.way_from(&start, goal, &allowed)? else { return Ok(None) };
     let Some(path) = Path::complete(model, start, &acts) else { return Ok(None) };
-    Ok(date(model, &path, first_day, &|end| space.contains(goal, end)))
+    let witness = date(model, &path, first_day, &|end| space.contains(goal, end));
+    Ok(witness.map(|witness| (players.needed(&acts, coalition), witness)))
 }

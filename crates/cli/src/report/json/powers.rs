@@ -32,7 +32,9 @@ pub struct PlayerView {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// Its seats, if it is a group of seats.
+    /// The body, if it is one of several groups of its seats.
+    pub body: Option<Named>,
+    /// How many seats it has there.
     pub seats: Option<u32>,
 }
 

@@ -1,0 +1,119 @@
+//! `solon powers`.
+
+use super::*;
+
+/// A council that passes laws, a governor who may veto them, and a court that nobody needs.
+const ISLAND: &str = r#"[
+    Constitution(
+        id: "island",
+        title: "Constitution of the Island",
+        languages: ["en"],
+        works: [Work(id: "charter", title: "Charter", kind: Constitution, edition: "2025-01-01", lang: ["en"])],
+        start: "2025-01-01",
+    ),
+    Institution(id: "governor", title: "the Governor", kind: Office, cite: "Art. 1"),
+    Institution(
+        id: "council",
+        title: "the Council",
+        kind: Chamber,
+        seats: [
+            Seats(id: "elected", title: "elected councillors", n: 34, by: "governor", cite: "Art. 2"),
+            Seats(id: "appointed", title: "appointed councillors", n: 15, by: "governor", cite: "Art. 2"),
+        ],
+        cite: "Art. 2",
+    ),
+    Procedure(
+        id: "bill",
+        title: "bill",
+        cite: "Art. 3",
+        stages: [
+            Stage(id: "before-council", title: "before the Council", cite: "Art. 3(1)"),
+            Stage(id: "before-governor", title: "before the Governor", cite: "Art. 3(2)"),
+            Stage(id: "vetoed", title: "vetoed", cite: "Art. 3(3)"),
+            Stage(id: "law", title: "law", end: Done, cite: "Art. 3(4)"),
+        ],
+        steps: [
+            Step(id: "introduce", title: "introduces a bill", by: Member("council"), to: "before-council", cite: "Art. 3(1)"),
+            Step(
+                id: "pass",
+                title: "passes the bill",
+                by: Vote(of: "council", pass: MoreThan(1, 2, Seats), quorum: NoQuorum),
+                from: ["before-council"],
+                carried: "before-governor",
+                failed: "before-council",
+                cite: "Art. 3(1)",
+            ),
+            Step(id: "sign", title: "signs the law", by: "governor", from: ["before-governor"], to: "law", cite: "Art. 3(2)"),
+            Step(id: "veto", title: "vetoes the bill", by: "governor", from: ["before-governor"], to: "vetoed", cite: "Art. 3(3)"),
+            Step(
+                id: "override",
+                title: "overrides the veto",
+                by: Vote(of: "council", pass: AtLeast(3, 4, Seats), quorum: NoQuorum),
+                from: ["vetoed"],
+                carried: "law",
+                failed: "vetoed",
+                cite: "Art. 3(4)",
+            ),
+        ],
+    ),
+    Outcome(id: "law-in-force", title: "A law is in force", when: In("bill", ["law"]), grave: true, cite: "Art. 3"),
+]"#;
+
+/// A page as one line, so that it does not matter where lines are wrapped.
+fn line(output: &std::process::Output) -> String {
+    out(output).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_smallest_coalitions_are_named_with_their_seats() {
+    let folder = Folder::with("powers-island", ISLAND);
+    let output = solon(&["powers", folder.arg()]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let text = line(&output);
+    // 34 of 49 pass a bill, but 37 are needed to override: the Governor signs, or the appointed councillors help.
+    let force = "These can bring it about, whatever the others do: \
+                 - the Council \
+                 - the Governor and elected councillors (the Council, 34 seats) \
+                 These can keep it from coming about: \
+                 - elected councillors (the Council, 34 seats) \
+                 - the Governor and appointed councillors (the Council, 15 seats)";
+    assert!(text.contains(force), "{text}");
+    assert!(text.contains("1. 2025-01-01 A member of the Council introduces a bill. [Art. 3(1)]"), "{text}");
+    assert!(text.contains("Complete: every question was decided."), "{text}");
+}
+
+#[test]
+fn one_coalition_can_be_asked_about() {
+    let folder = Folder::with("powers-by", ISLAND);
+    let output =
+        solon(&["powers", folder.arg(), "--outcome", "law-in-force", "--by", "council.appointed,governor"]);
+    let sentence = "Appointed councillors (the Council, 15 seats) and the Governor cannot bring it about";
+    assert!(line(&output).contains(sentence), "{}", out(&output));
+    let output = solon(&["powers", folder.arg(), "--by", "council", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(report["outcomes"][0]["asked"]["answer"], "can", "{report}");
+    assert_eq!(report["outcomes"][0]["way"]["trace"].as_array().unwrap().len(), 4, "{report}");
+}
+
+#[test]
+fn an_unknown_outcome_or_holder_is_refused_with_a_suggestion() {
+    let folder = Folder::with("powers-unknown", ISLAND);
+    let output = solon(&["powers", folder.arg(), "--outcome", "law-in-farce"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("did you mean `law-in-force`?"), "{}", err(&output));
+    let output = solon(&["powers", folder.arg(), "--by", "govrnor"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("did you mean `governor`?"), "{}", err(&output));
+}
+
+#[test]
+fn what_takes_too_long_is_undecided() {
+    let folder = Folder::with("powers-bound", ISLAND);
+    let output = solon(&["powers", folder.arg(), "--seconds", "0"]);
+    assert_eq!(code(&output), 3, "{}", out(&output));
+    assert!(
+        line(&output).contains("There may be others: to tell would have taken too long."),
+        "{}",
+        out(&output)
+    );
+}
