@@ -1,86 +1,16 @@
 //! Models of some size: known counts, and the figures of the report (`cargo test --release -- --ignored --nocapture`).
 
+mod polity;
+mod table;
+
 use std::time::Instant;
 
+use polity::polity;
 use solon_engine::explicit::StateGraph;
 use solon_engine::model::*;
 use solon_engine::search::{Bounds, Silent};
 use solon_engine::symbolic::{Slice, Space, slice};
-
-/// Builds event tables row by row.
-#[derive(Default)]
-struct Table {
-    model: Model,
-}
-
-impl Table {
-    fn field(&mut self, size: u8) -> u32 {
-        self.model.fields.push(Field { size, initial: ValueSet::one(0) });
-        self.model.fields.len() as u32 - 1
-    }
-
-    /// Adds an act: the conditions as (field, values), the effects as (field, old and new values; the rest stays).
-    fn act(&mut self, when: &[(u32, &[u8])], effects: &[(u32, &[(u8, u8)])]) {
-        let rule = RuleId(self.model.events.len() as u32);
-        let condition = |&(field, values): &(u32, &[u8])| Condition {
-            test: Test::Field(FieldId(field), values.iter().copied().collect()),
-            rule,
-            force: Force::Void,
-        };
-        let effect = |&(field, cases): &(u32, &[(u8, u8)])| {
-            let mut map: Vec<u8> = (0..self.model.fields[field as usize].size).collect();
-            for &(old, new) in cases {
-                map[usize::from(old)] = new;
-            }
-            Effect { field: FieldId(field), map }
-        };
-        self.model.events.push(Event {
-            conditions: when.iter().map(condition).collect(),
-            effects: effects.iter().map(effect).collect(),
-            ..Event::new(rule, EventKind::Act)
-        });
-    }
-}
-
-/// The benchmark model: one polity with `n` bills.
-fn polity(n: usize) -> Model {
-    let mut t = Table::default();
-    let [president, parliament, government, refusals, impeachment, emergency] =
-        [2, 2, 3, 3, 3, 2].map(|size| t.field(size));
-    let bills: Vec<u32> = (0..n).map(|_| t.field(8)).collect();
-    let in_office: (u32, &[u8]) = (president, &[0]);
-    let sitting: (u32, &[u8]) = (parliament, &[0]);
-    for &bill in &bills {
-        let mut moves = |guard: &[(u32, &[u8])], moves: &[(u8, u8)]| {
-            for &(old, new) in moves {
-                t.act(&[guard, &[(bill, &[old])]].concat(), &[(bill, &[(old, new)])]);
-            }
-        };
-        let sits = [(0, 1), (1, 2), (1, 0), (2, 3), (2, 0), (4, 5), (4, 0), (5, 7), (5, 0), (7, 0)];
-        moves(&[sitting], &sits);
-        moves(&[in_office], &[(3, 7), (3, 4), (3, 6)]);
-        moves(&[], &[(6, 3), (6, 0)]);
-    }
-    t.act(&[in_office, sitting, (government, &[1])], &[(government, &[(1, 2)])]);
-    t.act(&[sitting, (government, &[2])], &[(government, &[(2, 0)]), (refusals, &[(1, 0), (2, 0)])]);
-    t.act(&[sitting, (government, &[2])], &[(government, &[(2, 1)]), (refusals, &[(0, 1), (1, 2)])]);
-    t.act(&[sitting, (government, &[0])], &[(government, &[(0, 1)])]);
-    t.act(&[(government, &[0])], &[(government, &[(0, 1)])]);
-    let mut dissolve: Vec<(u32, &[(u8, u8)])> = vec![(parliament, &[(0, 1)]), (refusals, &[(2, 0)])];
-    dissolve.extend(bills.iter().map(|&bill| (bill, [(1, 0), (2, 0), (4, 0), (5, 0)].as_slice())));
-    t.act(&[in_office, sitting, (refusals, &[2]), (impeachment, &[0]), (emergency, &[0])], &dissolve);
-    t.act(&[(parliament, &[1])], &[(parliament, &[(1, 0)])]);
-    t.act(&[in_office, (emergency, &[0])], &[(emergency, &[(0, 1)])]);
-    t.act(&[sitting, (emergency, &[1])], &[(emergency, &[(1, 0)])]);
-    t.act(&[(emergency, &[1])], &[(emergency, &[(1, 0)])]);
-    t.act(&[sitting, in_office, (impeachment, &[0])], &[(impeachment, &[(0, 1)])]);
-    t.act(&[(impeachment, &[1])], &[(impeachment, &[(1, 2)])]);
-    t.act(&[(impeachment, &[1])], &[(impeachment, &[(1, 0)])]);
-    t.act(&[sitting, (impeachment, &[2]), in_office], &[(president, &[(0, 1)]), (impeachment, &[(2, 0)])]);
-    t.act(&[sitting, (impeachment, &[2])], &[(impeachment, &[(2, 0)])]);
-    t.act(&[(president, &[1])], &[(president, &[(1, 0)])]);
-    t.model
-}
+use table::Table;
 
 #[test]
 fn the_polity_has_the_known_counts() {
