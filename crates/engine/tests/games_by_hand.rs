@@ -1,0 +1,261 @@
+//! Games that can be solved with pencil and paper, each with the sentence that it shows.
+#![allow(clippy::unwrap_used)]
+
+mod table;
+
+use solon_engine::model::*;
+use solon_engine::play::{Coalition, Game, Players, Power, Strength, power};
+use solon_engine::search::Bounds;
+use solon_engine::symbolic::{Favour, Slice, Space};
+use solon_engine::vote::{Majority, Tie, Vote};
+use table::Table;
+
+const P: InstitutionId = InstitutionId(0);
+const M: InstitutionId = InstitutionId(1);
+
+fn by(institution: InstitutionId) -> Holder {
+    Holder::Institution(institution)
+}
+
+/// A table with two offices.
+fn table() -> Table {
+    let institutions = vec![Institution::default(); 2];
+    Table { model: Model { institutions, ..Model::default() } }
+}
+
+fn new_game(model: &Model) -> Game<'_> {
+    let space = Space::new(model, &Slice::whole(model), &Bounds::default()).unwrap();
+    Game::new(Players::of(model).unwrap(), space, &[]).unwrap()
+}
+
+fn at(values: &[(u32, u8)]) -> Disjunction {
+    Disjunction(vec![values.iter().map(|&(field, value)| (FieldId(field), ValueSet::one(value))).collect()])
+}
+
+/// How strong some institutions are together, from a state.
+fn strength_at(model: &Model, side: &[InstitutionId], goal: (u32, u8), from: &[(u32, u8)]) -> Strength {
+    let game = new_game(model);
+    let side = together(&game, side);
+    let (goal, from) = (game.space().set(&at(&[goal])).unwrap(), game.space().set(&at(from)).unwrap());
+    game.question(goal, from, Favour::Others).strength(side).unwrap()
+}
+
+/// How strong they are at the start, where all fields are 0.
+fn strength(model: &Model, side: &[InstitutionId], goal: (u32, u8)) -> Strength {
+    let start: Vec<(u32, u8)> = (0..model.fields.len() as u32).map(|field| (field, 0)).collect();
+    strength_at(model, side, goal, &start)
+}
+
+fn together(game: &Game<'_>, side: &[InstitutionId]) -> Coalition {
+    side.iter().map(|&id| game.players().of_institution(id)).fold(Coalition::NOBODY, Coalition::with)
+}
+
+fn power_over(model: &Model, goal: (u32, u8)) -> Power {
+    power(&new_game(model), OutcomeId(0), &at(&[goal]), None).unwrap()
+}
+
+/// A chamber of 34 and 15 seats votes once: 1 is carried, 2 is defeated.
+fn one_vote(needed: u32) -> Model {
+    let mut t = table();
+    t.model.institutions[0].groups = vec![34, 15];
+    let field = t.field(3);
+    t.model.votes.push(Vote {
+        body: P,
+        seats: Some(49),
+        without: Vec::new(),
+        pass: Majority::Count(needed),
+        quorum: None,
+        tie: Tie::Lost,
+        also: Vec::new(),
+    });
+    for (to, result) in [(1, VoteResult::Carried), (2, VoteResult::Failed)] {
+        let act = t.act(&[(field, &[0])], &[(field, &[(0, to)])]);
+        (act.holder, act.result) = (Holder::Vote(VoteId(0)), Some(result));
+    }
+    t.model
+}
+
+#[test]
+fn groups_of_34_and_15_reach_37_only_together_and_either_defeats_the_vote() {
+    let [of_34, of_15, both] = [0b01, 0b10, 0b11].map(Coalition);
+    for needed in [35, 37, 49] {
+        let model = one_vote(needed);
+        let carried = power_over(&model, (0, 1));
+        assert_eq!(carried.force.unwrap().can, [both]);
+        assert_eq!(carried.block.unwrap().can, [of_34, of_15]);
+        assert_eq!(power_over(&model, (0, 2)).force.unwrap().can, [of_34, of_15]);
+    }
+    let carried = power_over(&one_vote(34), (0, 1));
+    assert_eq!(carried.force.unwrap().can, [of_34]);
+    assert_eq!(carried.block.unwrap().can, [of_34]);
+    // 16 votes: either could have them if it were large enough; 15 are one too few, and the 34 defeat nothing that 15 carry.
+    assert_eq!(power_over(&one_vote(16), (0, 1)).force.unwrap().can, [of_34]);
+    let carried = power_over(&one_vote(15), (0, 1));
+    let force = carried.force.unwrap();
+    assert_eq!((force.can, force.first), (vec![of_34, of_15], vec![]));
+    assert_eq!(carried.block.unwrap().can, [both]);
+}
+
+/// P decrees (field 0) as long as M has not taken all of so many steps to remove him (field 1).
+fn decree(steps: u8) -> Model {
+    let mut t = table();
+    let (decreed, removal) = (t.field(2), t.field(steps + 1));
+    let in_office: Vec<u8> = (0..steps).collect();
+    t.act(&[(decreed, &[0]), (removal, &in_office)], &[(decreed, &[(0, 1)])]).holder = by(P);
+    for done in 0..steps {
+        t.act(&[(removal, &[done])], &[(removal, &[(done, done + 1)])]).holder = by(M);
+    }
+    t.model
+}
+
+#[test]
+fn a_decree_of_one_step_is_forced_though_others_could_remove_its_holder_in_five() {
+    let model = decree(5);
+    assert_eq!(strength(&model, &[P], (0, 1)), Strength::Can);
+    assert_eq!(strength(&model, &[M], (0, 1)), Strength::Cannot);
+    // One step before the removal it has become a race, after it is done there is nothing left.
+    assert_eq!(strength_at(&model, &[P], (0, 1), &[(0, 0), (1, 3)]), Strength::Can);
+    assert_eq!(strength_at(&model, &[P], (0, 1), &[(0, 0), (1, 4)]), Strength::OnlyFirst);
+    assert_eq!(strength_at(&model, &[P], (0, 1), &[(0, 0), (1, 5)]), Strength::Cannot);
+    let power = power_over(&model, (0, 1));
+    let [p, m] = [0b01, 0b10].map(Coalition);
+    let block = power.block.unwrap();
+    assert_eq!((power.force.unwrap().can, block.can, block.first), (vec![p], vec![p], vec![]));
+    // Nor does it help him against the removal that he can decree first.
+    assert_eq!(power_over(&model, (1, 5)).force.unwrap().can, [m]);
+}
+
+#[test]
+fn a_decree_of_one_step_and_a_bar_of_one_step_make_a_race() {
+    let model = decree(1);
+    assert_eq!(strength(&model, &[P], (0, 1)), Strength::OnlyFirst);
+    let power = power_over(&model, (0, 1));
+    let [p, m] = [0b01, 0b10].map(Coalition);
+    let (force, block) = (power.force.unwrap(), power.block.unwrap());
+    // Neither has anybody who can whoever acts first, but both together.
+    assert_eq!((force.can, force.first), (vec![p.with(m)], vec![p]));
+    assert_eq!((block.can, block.first), (vec![p], vec![m]));
+}
+
+/// A bill before P: he signs (1) or vetoes (2), and after some time it becomes something by itself.
+fn before_the_president(in_time: u8) -> Model {
+    let mut t = table();
+    let bill = t.field(4);
+    t.act(&[(bill, &[0])], &[(bill, &[(0, 1)])]).holder = by(P);
+    t.act(&[(bill, &[0])], &[(bill, &[(0, 2)])]).holder = by(P);
+    t.act(&[(bill, &[0])], &[(bill, &[(0, in_time)])]).kind = EventKind::Lapse;
+    t.model
+}
+
+#[test]
+fn a_lapse_does_not_pre_empt_a_holder_who_may_still_act() {
+    let dies = before_the_president(3);
+    for goal in [1, 2] {
+        assert_eq!(strength(&dies, &[P], (0, goal)), Strength::Can);
+        assert_eq!(strength(&dies, &[], (0, goal)), Strength::Cannot);
+    }
+    // What time brings, P can wait for, and nobody else can count on.
+    assert_eq!(strength(&dies, &[P], (0, 3)), Strength::Can);
+    assert_eq!(strength(&dies, &[], (0, 3)), Strength::Cannot);
+    // Deemed signed: P keeps the choice.
+    let signed = before_the_president(1);
+    assert_eq!(strength(&signed, &[P], (0, 2)), Strength::Can);
+    assert_eq!(strength(&signed, &[], (0, 1)), Strength::Cannot);
+}
+
+#[test]
+fn a_lapse_comes_where_nobody_may_act() {
+    let mut model = before_the_president(3);
+    model.events.retain(|event| event.kind == EventKind::Lapse);
+    assert_eq!(strength(&model, &[], (0, 3)), Strength::Can);
+}
+
+/// P must lay the budget (1) while M has not closed the session (field 1); if the time runs out there is a crisis (2).
+fn budget(is_owed: bool) -> Model {
+    let mut t = table();
+    let (budget, closed) = (t.field(3), t.field(2));
+    let lay = t.act(&[(budget, &[0]), (closed, &[0])], &[(budget, &[(0, 1)])]);
+    lay.holder = by(P);
+    let lay = lay.rule;
+    t.act(&[(closed, &[0])], &[(closed, &[(0, 1)])]).holder = by(M);
+    let crisis = t.act(&[(budget, &[0])], &[(budget, &[(0, 2)])]);
+    crisis.kind = EventKind::Lapse;
+    if is_owed {
+        let rule = RuleId(9);
+        crisis.breach = Some(rule);
+        t.model.duties.push(Duty {
+            rule,
+            holder: by(P),
+            steps: vec![lay],
+            when: Disjunction(vec![Vec::new()]),
+            until: None,
+        });
+    }
+    t.model
+}
+
+#[test]
+fn whoever_owes_an_act_does_not_let_its_last_day_pass() {
+    let model = budget(true);
+    // M need only wait for the budget; P cannot bring about the crisis, since he is bound.
+    assert_eq!(strength(&model, &[M], (0, 1)), Strength::Can);
+    assert_eq!(strength(&model, &[P], (0, 2)), Strength::Cannot);
+    // Without the duty he can wait for the crisis, and M can count on nothing.
+    let free = budget(false);
+    assert_eq!(strength(&free, &[M], (0, 1)), Strength::Cannot);
+    assert_eq!(strength(&free, &[P], (0, 2)), Strength::Can);
+}
+
+#[test]
+fn what_nobody_can_fulfil_comes_to_the_breach() {
+    let model = budget(true);
+    let session_closed = [(0, 0), (1, 1)];
+    for side in [[].as_slice(), &[P], &[M]] {
+        assert_eq!(strength_at(&model, side, (0, 2), &session_closed), Strength::Can);
+    }
+    // So M has the crisis in its hand, unless P lays the budget before.
+    assert_eq!(strength(&model, &[M], (0, 2)), Strength::OnlyFirst);
+    assert_eq!(strength(&model, &[P], (0, 1)), Strength::OnlyFirst);
+}
+
+/// M can move to and fro (field 1); a term ends (field 0) where M stands at one of these places.
+fn to_and_fro(ends: &[u8]) -> Model {
+    let mut t = table();
+    let (term, place) = (t.field(2), t.field(2));
+    for (from, to) in [(0, 1), (1, 0)] {
+        t.act(&[(place, &[from])], &[(place, &[(from, to)])]).holder = by(M);
+    }
+    t.act(&[(term, &[0]), (place, ends)], &[(term, &[(0, 1)])]).kind = EventKind::Lapse;
+    t.model
+}
+
+#[test]
+fn others_who_move_for_ever_do_not_stop_the_clock() {
+    assert_eq!(strength(&to_and_fro(&[0, 1]), &[], (0, 1)), Strength::Can);
+    // They need not move for ever to stay where no term runs.
+    assert_eq!(strength(&to_and_fro(&[0]), &[], (0, 1)), Strength::Cannot);
+    assert_eq!(strength(&to_and_fro(&[0]), &[M], (0, 1)), Strength::Can);
+}
+
+#[test]
+fn nature_does_not_move() {
+    let mut model = decree(1);
+    model.institutions[M.index()].is_nature = true;
+    assert_eq!(Players::of(&model).unwrap().all().len(), 1);
+    assert_eq!(strength(&model, &[P], (0, 1)), Strength::Can);
+    // Nor can anybody count on a death.
+    assert_eq!(strength(&model, &[P], (1, 1)), Strength::Cannot);
+}
+
+#[test]
+fn which_of_two_periods_ends_first_is_left_to_the_dates() {
+    let mut t = table();
+    let matter = t.field(4);
+    // P may ask the question at all; then one period leads to 2 and another one to 3.
+    t.act(&[(matter, &[0])], &[(matter, &[(0, 1)])]).holder = by(P);
+    for to in [2, 3] {
+        t.act(&[(matter, &[1])], &[(matter, &[(1, to)])]).kind = EventKind::Lapse;
+    }
+    let force = power_over(&t.model, (0, 2)).force.unwrap();
+    assert_eq!((force.can, force.first, force.by_dates), (vec![], vec![], vec![Coalition(1)]));
+}
