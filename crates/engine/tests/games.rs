@@ -1,4 +1,5 @@
 //! Games against their definition: one state and one coalition at a time, with no decision diagrams and no lattice.
+#![allow(clippy::disallowed_methods, reason = "the number of cases is read from the environment")]
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod cases;
