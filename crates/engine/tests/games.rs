@@ -159,7 +159,7 @@ impl<'a> Arena<'a> {
             if is_others {
                 others[from].push(to);
             }
-            if fulfils(model, event) {
+            if fulfils(model, event) && players.owns(event, players.everybody()) {
                 duties[from].push((to, is_own && !is_others));
             }
         }

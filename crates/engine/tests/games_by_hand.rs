@@ -259,3 +259,13 @@ fn which_of_two_periods_ends_first_is_left_to_the_dates() {
     let force = power_over(&t.model, (0, 2)).force.unwrap();
     assert_eq!((force.can, force.first, force.by_dates), (vec![], vec![], vec![Coalition(1)]));
 }
+
+#[test]
+fn a_death_does_not_keep_a_duty() {
+    let mut model = budget(true);
+    model.events[0].holder = by(M);
+    model.institutions[M.index()].is_nature = true;
+    // What keeps the duty happens by chance: nobody can count on it, and its last day passes.
+    assert_eq!(strength(&model, &[], (0, 1)), Strength::Cannot);
+    assert_eq!(strength(&model, &[], (0, 2)), Strength::Can);
+}

@@ -99,7 +99,9 @@ fn here(state: u8, lines: &[Line], owns: &dyn Fn(&Line) -> bool, of_others: &dyn
     let acts = || lines.iter().filter(|line| line.from == state && line.by.is_some());
     let to = |line: &Line| usize::from(line.to);
     let mut time = Some(Vec::new());
-    let owed: Vec<&Line> = acts().filter(|line| line.is_owed).collect();
+    // What happens by chance keeps no duty.
+    let is_chance = |line: &Line| line.by == Some(Holder::Institution(NATURE));
+    let owed: Vec<&Line> = acts().filter(|line| line.is_owed && !is_chance(line)).collect();
     for lapse in lines.iter().filter(|line| line.from == state && line.by.is_none()) {
         let by_others = owed.iter().filter(|line| !owns(line) || of_others(line)).map(|line| to(line));
         let leads: Vec<usize> =

@@ -1,16 +1,20 @@
 //! Lapses that a dutiful holder does not let happen.
 
-use crate::model::{EventId, EventKind, Model, RuleId};
+use super::Players;
+use crate::model::{EventId, EventKind, RuleId};
 
 /// Returns the lapses by which somebody breaks a duty, with the acts that fulfil it: the steps of the duty, or those of its
-/// procedure that take the matter out of the stage whose time runs.
-pub(super) fn owed(model: &Model) -> Vec<(EventId, Vec<EventId>)> {
+/// procedure that take the matter out of the stage whose time runs. What not even all players together can bring about, such
+/// as a death, fulfils nothing.
+pub(super) fn owed(players: &Players<'_>) -> Vec<(EventId, Vec<EventId>)> {
+    let model = players.model();
     let lapses = model.numbered_events().filter(|(_, event)| event.kind == EventKind::Lapse);
-    lapses.filter_map(|(id, event)| Some((id, fulfilling(model, event.breach?)))).collect()
+    lapses.filter_map(|(id, event)| Some((id, fulfilling(players, event.breach?)))).collect()
 }
 
 /// Returns the acts that keep a rule from being broken.
-fn fulfilling(model: &Model, broken: RuleId) -> Vec<EventId> {
+fn fulfilling(players: &Players<'_>, broken: RuleId) -> Vec<EventId> {
+    let model = players.model();
     let mut acts = Vec::new();
     for duty in model.duties.iter().filter(|duty| duty.rule == broken) {
         acts.extend(duty.steps.iter().flat_map(|&step| model.rows(step)).map(|(id, _)| id));
@@ -26,7 +30,7 @@ fn fulfilling(model: &Model, broken: RuleId) -> Vec<EventId> {
     }
     acts.retain(|&id| {
         let event = model.event(id);
-        event.kind == EventKind::Act && !event.is_unlawful_act()
+        players.owns(event, players.everybody()) && !event.is_unlawful_act()
     });
     acts.sort();
     acts.dedup();

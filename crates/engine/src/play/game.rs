@@ -46,13 +46,12 @@ impl<'m> Game<'m> {
         space: Space<'m>,
         readings: &[(FieldId, u8)],
     ) -> Result<Game<'m>, Exceeded> {
-        let model = players.model();
         let taken = readings.iter().map(|&(field, value)| (field, ValueSet::one(value)));
         let mut taken: Vec<_> = taken.collect();
         taken.sort();
         let taken = space.set(&Disjunction(vec![taken]))?;
         let start = space.and(&space.initial(), &taken)?;
-        Ok(Game { owed: owed(model), players, space, start, bounds: None })
+        Ok(Game { owed: owed(&players), players, space, start, bounds: None })
     }
 
     /// Returns who plays.
