@@ -137,6 +137,20 @@ fn a_decree_of_one_step_and_a_bar_of_one_step_make_a_race() {
     assert_eq!((block.can, block.first), (vec![p], vec![m]));
 }
 
+#[test]
+fn one_step_of_the_others_can_be_answered_before_their_next_one() {
+    // A term runs (0) and leads to the goal (2). M can open an attack (1), which its next step completes (3); P can answer it.
+    let mut t = table();
+    let field = t.field(4);
+    t.act(&[(field, &[0])], &[(field, &[(0, 2)])]).kind = EventKind::Lapse;
+    for (holder, from, to) in [(M, 0, 1), (M, 1, 3), (P, 1, 2)] {
+        t.act(&[(field, &[from])], &[(field, &[(from, to)])]).holder = by(holder);
+    }
+    assert_eq!(strength(&t.model, &[P], (0, 2)), Strength::Can);
+    // Where the attack is open when the round begins, it is a race.
+    assert_eq!(strength_at(&t.model, &[P], (0, 2), &[(0, 1)]), Strength::OnlyFirst);
+}
+
 /// A bill before P: he signs (1) or vetoes (2), and after some time it becomes something by itself.
 fn before_the_president(in_time: u8) -> Model {
     let mut t = table();
