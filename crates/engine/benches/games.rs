@@ -92,7 +92,8 @@ fn by_lattice(model: &Model) -> Result<usize, Exceeded> {
     let game = game(model)?;
     let goal = game.space().field_in(ENACTED.0, ValueSet::one(ENACTED.1))?;
     let question = game.question(goal, game.start().clone(), Favour::Others);
-    let (border, exceeded) = question.border(Strength::Can);
-    assert_eq!((border.winners, exceeded), (vec![coalition(game.players(), &[0, 1, 2])], None));
-    Ok(question.n_solved())
+    let border = question.border(Strength::Can);
+    assert!(border.is_complete());
+    assert_eq!(border.winners, [coalition(game.players(), &[0, 1, 2])]);
+    Ok(question.n_played().0)
 }
