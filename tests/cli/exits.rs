@@ -93,12 +93,46 @@ fn a_search_that_meets_its_bound_is_exit_code_3() {
 fn a_property_that_no_check_answers_yet_is_exit_code_3() {
     let more = r#"    Intended(id: "meant", finding: "deadlock", about: "law", why: "it is a test", cite: "Art. 5"),
     Intended(id: "meant-too", finding: "D1", about: "assembly", why: "it is a test too", cite: "Art. 5"),
-    Property(id: "alone", title: {"en": "no law by the Assembly alone", "ru": "закона одним Собранием не бывает"}, that: CannotAlone(by: "assembly", outcome: "law"), cite: "Art. 2"),
+    Property(id: "alone", title: {"en": "no law by the Assembly alone", "ru": "закона одним Собранием не бывает"}, that: Apart(functions: ["legislation", "judgment"]), cite: "Art. 2"),
 ]"#;
     let folder = Folder::with("open", &(STUCK.trim_end().strip_suffix(']').unwrap().to_owned() + more));
     let checked = solon(&["check", folder.arg()]);
     assert_eq!(code(&checked), 3, "{}{}", out(&checked), err(&checked));
     assert!(out(&checked).contains("no law by the Assembly alone"), "{}", out(&checked));
+}
+
+#[test]
+fn a_game_that_dates_decide_is_exit_code_3() {
+    let law = |opens: &str| {
+        format!(
+            r#"[
+    Constitution(id: "demo", title: "A decree in time", languages: ["en"], works: [], start: "2025-01-01"),
+    Defaults(id: "counting", counting: Counting(first: Next, round: Clamp, last: Stays), cite: "Art. 9"),
+    Institution(id: "president", title: "the President", kind: Office, cite: "Art. 1"),
+    Outcome(id: "decree", title: "the decree is in force", when: In("decree", ["in-force"]), cite: "Art. 2"),
+    Property(id: "not-alone", title: "no decree by the President alone", that: CannotAlone(by: "president", outcome: "decree"), cite: "Art. 2"),
+    Procedure(
+        id: "decree", title: "decree", cite: "Art. 2",
+        stages: [
+            Stage(id: "drafted", title: "drafted", within: Days(10), on_silence: To("dropped"), cite: "Art. 2"),
+            Stage(id: "in-force", title: "in force", end: Done, cite: "Art. 2"),
+            Stage(id: "dropped", title: "dropped", end: Failed, cite: "Art. 2"),
+        ],
+        steps: [
+            Step(id: "draft", title: "drafts a decree", by: "president", to: "drafted", when: Not(In("decree", ["drafted", "in-force"])), cite: "Art. 2"),
+            Step(id: "issue", title: "issues it", by: "president", from: ["drafted"], {opens}to: "in-force", cite: "Art. 2"),
+        ],
+    ),
+]"#
+        )
+    };
+    let timed = Folder::with("dates", &law("opens: Plus(Entry, Days(5)), "));
+    let checked = solon(&["check", timed.arg()]);
+    assert_eq!(code(&checked), 3, "{}{}", out(&checked), err(&checked));
+    assert!(out(&checked).contains("not decided: no decree by the President alone"), "{}", out(&checked));
+    let untimed = Folder::with("no-dates", &law(""));
+    let checked = solon(&["check", untimed.arg()]);
+    assert_eq!(code(&checked), 1, "{}{}", out(&checked), err(&checked));
 }
 
 #[test]

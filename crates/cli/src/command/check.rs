@@ -13,6 +13,8 @@ use crate::report::names::Names;
 use crate::report::{diagnostics, itf, scenario, subject, text};
 use crate::setting::setting;
 use solon_engine::finding::{self, Claim, Evidence, Report, Settings};
+use solon_engine::model::InstitutionId;
+use solon_engine::play::Player;
 use solon_engine::search::Bounds;
 use solon_rules::lower::{Lowered, Setting};
 use solon_rules::resolved::{self, OutcomeId, Property};
@@ -56,13 +58,21 @@ pub fn run(common: &Common, args: &Check) -> Outcome {
 /// Returns the drafter's own claims that can be checked, with their properties.
 pub fn claims(rules: &Rules) -> Vec<(&Property, Claim)> {
     let engine = |id: OutcomeId| solon_engine::model::OutcomeId(id.0 as u32);
+    let player = |player: &resolved::Player| Player {
+        institution: InstitutionId(player.institution.0 as u32),
+        group: player.group,
+    };
+    let players = |all: &[resolved::Player]| all.iter().map(player).collect();
     let all = rules.constitution.properties.iter();
     all.filter_map(|property| {
-        let claim = match property.claim {
-            resolved::Claim::Never(id) => Claim::Never(engine(id)),
-            resolved::Claim::Reachable(id) => Claim::Reachable(engine(id)),
-            resolved::Claim::AlwaysPossible(id) => Claim::AlwaysPossible(engine(id)),
-            resolved::Claim::LeadsTo(from, to, within) => Claim::LeadsTo(engine(from), engine(to), within),
+        let claim = match &property.claim {
+            resolved::Claim::Never(id) => Claim::Never(engine(*id)),
+            resolved::Claim::Reachable(id) => Claim::Reachable(engine(*id)),
+            resolved::Claim::AlwaysPossible(id) => Claim::AlwaysPossible(engine(*id)),
+            resolved::Claim::LeadsTo(from, to, within) => Claim::LeadsTo(engine(*from), engine(*to), *within),
+            resolved::Claim::CanForce(by, id) => Claim::CanForce(players(by), engine(*id)),
+            resolved::Claim::CannotAlone(by, id) => Claim::CannotAlone(player(by), engine(*id)),
+            resolved::Claim::NeedsConsentOf(by, id) => Claim::NeedsConsentOf(players(by), engine(*id)),
             resolved::Claim::NotYet(_) => return None,
         };
         Some((property, claim))
@@ -78,7 +88,7 @@ pub fn search(
     lowered: &Lowered,
     claims: &[(&Property, Claim)],
 ) -> Report {
-    let claims: Vec<Claim> = claims.iter().map(|(_, claim)| *claim).collect();
+    let claims: Vec<Claim> = claims.iter().map(|(_, claim)| claim.clone()).collect();
     let spinner = Spinner::start(common.quiet);
     let settings = Settings {
         bounds: bounds(limits),

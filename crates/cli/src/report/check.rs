@@ -9,7 +9,8 @@ use super::names::Names;
 use super::sentence::{Found, Sentence as S};
 use super::subject::{self, Claims};
 use solon_engine::finding::{
-    Answer, Code, Consequence, Finding, NOT_RUN, Report, Searched, Severity, TimedSearches, Why,
+    self as engine, Answer, Code, Consequence, Finding, NOT_RUN, Report, Searched, Severity, TimedSearches,
+    Why,
 };
 use solon_engine::model::RuleId;
 use solon_rules::lower::Setting;
@@ -185,9 +186,13 @@ impl Checked<'_> {
     fn answers(&self) -> Vec<AnswerView> {
         let names = &self.names;
         let all = self.claims.iter().zip(&self.report.answers);
-        all.map(|((property, _), answer)| {
+        all.map(|((property, claim), answer)| {
             let title = names.title(property.rule);
+            let as_read = self.is_of_usual_reading(claim);
             let (word, vacuous, finding, sentence) = match answer {
+                Answer::Holds { vacuous: false } if as_read => {
+                    ("holds", false, None, names.say(Found::ClaimHoldsAsRead { property: title }))
+                }
                 Answer::Holds { vacuous } => (
                     "holds",
                     *vacuous,
@@ -222,6 +227,15 @@ impl Checked<'_> {
         })
         .chain(self.unchecked())
         .collect()
+    }
+
+    /// Tells whether a claim was asked only as the text is usually read, and there are other readings.
+    fn is_of_usual_reading(&self, claim: &engine::Claim) -> bool {
+        let is_play = matches!(
+            claim,
+            engine::Claim::CanForce(..) | engine::Claim::CannotAlone(..) | engine::Claim::NeedsConsentOf(..)
+        );
+        is_play && !self.names.lowered.usual.is_empty()
     }
 
     /// The properties of the file that no check can answer yet.
@@ -286,7 +300,7 @@ impl Checked<'_> {
     fn why(&self, why: &Why) -> String {
         let clocks: Vec<String> = match why {
             Why::Clocks(clocks) => clocks.iter().map(|clock| self.names.clock(*clock)).collect(),
-            Why::Bound(_) | Why::NoDates | Why::FromTheStart => Vec::new(),
+            Why::Bound(_) | Why::NoDates | Why::FromTheStart | Why::Dates | Why::Players => Vec::new(),
         };
         self.names.say(S::Why { why, clocks: &clocks.iter().map(String::as_str).collect::<Vec<_>>() })
     }

@@ -59,6 +59,10 @@ impl Checked<'_> {
                 view.proof = "arithmetic";
                 view.proof_sentence = names.say(S::ByArithmetic { base: *base });
             }
+            Evidence::Exhaustive if matches!(finding.subject, Subject::Play { .. }) => {
+                view.proof = "search";
+                view.proof_sentence = self.by_play(false);
+            }
             Evidence::Exhaustive => {
                 view.proof = "search";
                 view.timed = false;
@@ -73,7 +77,18 @@ impl Checked<'_> {
                 }
             }
         }
+        if let Subject::Play { claim, .. } = finding.subject
+            && let Some((property, _)) = self.claims.get(claim)
+        {
+            let known: Vec<RuleId> = finding.rules.iter().copied().chain([property.rule]).collect();
+            view.articles = articles(names, &known);
+        }
         view
+    }
+
+    /// Says on what the answer about who can force an outcome rests.
+    fn by_play(&self, story: bool) -> String {
+        self.names.say(S::ByPlay { story, usual: !self.names.lowered.usual.is_empty() })
     }
 
     fn proved_by(&self, subject: &Subject, witness: &Witness, id: String, view: &mut FindingView) {
@@ -89,9 +104,11 @@ impl Checked<'_> {
         view.good_faith = Some(if breach { "defiant" } else { "strategic" });
         let last_day = self.last_day(subject, &witness.journal.end);
         let proof = names.say(S::Confirmed { breach });
+        let play = matches!(subject, Subject::Play { .. }).then(|| self.by_play(true));
         let several = matches!(subject, Subject::HeldUp { stages, .. } if stages.len() > 1);
         let shown = several.then(|| names.say(S::ShownForOne));
-        view.proof_sentence = last_day.into_iter().chain([proof]).chain(shown).collect::<Vec<_>>().join(" ");
+        view.proof_sentence =
+            last_day.into_iter().chain([proof]).chain(play).chain(shown).collect::<Vec<_>>().join(" ");
         view.taken = self.begun(witness);
         let owed = if breach { Vec::new() } else { self.owed(&witness.journal.end.fields) };
         for owed in owed {

@@ -4,6 +4,7 @@ use super::sentence::{Because, Sentence as S};
 use crate::args::Lang;
 use solon_engine::calendar::Length;
 use solon_engine::model::{self, ClockId, Event, Holder, Model, RuleId};
+use solon_engine::play::Player;
 use solon_rules::lower::Lowered;
 use solon_rules::origins::{ClockMeaning, FieldMeaning, Origins};
 use solon_rules::resolved::{
@@ -55,6 +56,16 @@ impl<'n> Names<'n> {
     /// Returns the title of an institution.
     pub fn institution(&self, id: model::InstitutionId) -> &'n str {
         self.title(self.constitution.institutions[id.index()].rule)
+    }
+
+    /// Names an institution, or one group of its members.
+    pub fn player(&self, player: Player) -> String {
+        let body = self.institution(player.institution);
+        let groups = &self.constitution.institutions[player.institution.index()].groups;
+        match player.group.and_then(|group| groups.get(group)) {
+            Some(group) => self.say(S::GroupOf { body, group: self.title(group.rule) }),
+            None => body.to_owned(),
+        }
     }
 
     /// Returns the id of an institution.

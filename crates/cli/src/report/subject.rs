@@ -2,10 +2,11 @@
 
 use super::json::CureView;
 use super::names::Names;
-use super::sentence::{ClaimIs, Cure, Found, Sentence as S};
+use super::sentence::{ClaimIs, Cure, Found, PlayIs, Sentence as S};
 use super::trace;
 use solon_engine::finding::{Claim, Code, Consequence, Evidence, Finding, Subject, Switch};
 use solon_engine::model::{EventId, EventKind, InstitutionId, OutcomeId, RuleId};
+use solon_engine::play::Strength;
 use solon_rules::origins::FieldMeaning;
 use solon_rules::resolved::Property;
 
@@ -182,40 +183,64 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
             Some((property, claim)) => {
                 let title = |id: OutcomeId| names.title(names.model().outcomes[id.index()].rule);
                 let property = names.title(property.rule);
-                match *claim {
-                    Claim::LeadsTo(first, second, within) => names.say(Found::NeedNotFollow {
+                match claim {
+                    &Claim::LeadsTo(first, second, within) => names.say(Found::NeedNotFollow {
                         property,
                         first: title(first),
                         second: title(second),
                         within: &names.length(&within),
                     }),
-                    Claim::Never(outcome) => names.say(Found::ClaimFails {
+                    &Claim::Never(outcome) => names.say(Found::ClaimFails {
                         property,
                         outcome: title(outcome),
                         claim: ClaimIs::Never,
                     }),
-                    Claim::Reachable(outcome) => names.say(Found::ClaimFails {
+                    &Claim::Reachable(outcome) => names.say(Found::ClaimFails {
                         property,
                         outcome: title(outcome),
                         claim: ClaimIs::Reachable,
                     }),
-                    Claim::AlwaysPossible(outcome) => names.say(Found::ClaimFails {
+                    &Claim::AlwaysPossible(outcome) => names.say(Found::ClaimFails {
                         property,
                         outcome: title(outcome),
                         claim: ClaimIs::AlwaysPossible,
                     }),
+                    // These fail as the next subject.
+                    Claim::CanForce(..) | Claim::CannotAlone(..) | Claim::NeedsConsentOf(..) => String::new(),
                 }
             }
+            None => String::new(),
+        },
+        Subject::Play { claim, strength } => match claims.get(*claim) {
+            Some((property, claim)) => play(names, names.title(property.rule), claim, *strength),
             None => String::new(),
         },
     }
 }
 
+/// Says how strong those are of whom a property says something else.
+fn play(names: &Names<'_>, property: &str, claim: &Claim, strength: Option<Strength>) -> String {
+    let (who, outcome, claim) = match claim {
+        Claim::CanForce(by, outcome) => (by.as_slice(), *outcome, PlayIs::CanForce),
+        Claim::CannotAlone(by, outcome) => (std::slice::from_ref(by), *outcome, PlayIs::CannotAlone),
+        Claim::NeedsConsentOf(by, outcome) => (by.as_slice(), *outcome, PlayIs::NeedsConsent),
+        Claim::Never(_) | Claim::Reachable(_) | Claim::AlwaysPossible(_) | Claim::LeadsTo(..) => {
+            return String::new();
+        }
+    };
+    let who: Vec<String> = who.iter().map(|&player| names.player(player)).collect();
+    let outcome = names.title(names.model().outcomes[outcome.index()].rule);
+    names.say(Found::PlayFails { property, who: &names.and(&who), outcome, claim, strength })
+}
+
 /// The outcomes that a claim names.
-fn named_by(claim: Claim) -> Vec<OutcomeId> {
-    match claim {
+fn named_by(claim: &Claim) -> Vec<OutcomeId> {
+    match *claim {
         Claim::Never(outcome) | Claim::Reachable(outcome) | Claim::AlwaysPossible(outcome) => vec![outcome],
         Claim::LeadsTo(first, second, _) => vec![first, second],
+        Claim::CanForce(_, outcome) | Claim::CannotAlone(_, outcome) | Claim::NeedsConsentOf(_, outcome) => {
+            vec![outcome]
+        }
     }
 }
 
@@ -384,7 +409,7 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
             }
             _ => (Cure::State { choice: None }, String::new()),
         },
-        Subject::Claim { claim } => {
+        Subject::Claim { claim } | Subject::Play { claim, .. } => {
             let property = claims.get(*claim).map(|(property, _)| property.rule);
             let title = property.map_or("", |rule| names.title(rule));
             (Cure::Property { property: title }, property.map_or("", id).to_owned())
@@ -511,7 +536,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
             }
             _ => {}
         },
-        Subject::Claim { claim } => {
+        Subject::Claim { claim } | Subject::Play { claim, .. } => {
             all.extend(claims.get(*claim).map(|(property, _)| property.rule));
             all.extend(&finding.rules);
         }
@@ -543,7 +568,9 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
 pub fn outcomes(claims: &Claims<'_>, finding: &Finding) -> Vec<OutcomeId> {
     match &finding.subject {
         Subject::Lost { outcomes } => outcomes.clone(),
-        Subject::Claim { claim } => claims.get(*claim).map(|(_, claim)| named_by(*claim)).unwrap_or_default(),
+        Subject::Claim { claim } | Subject::Play { claim, .. } => {
+            claims.get(*claim).map(|(_, claim)| named_by(claim)).unwrap_or_default()
+        }
         _ => Vec::new(),
     }
 }

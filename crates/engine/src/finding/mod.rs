@@ -10,6 +10,7 @@ mod code;
 mod contradiction;
 mod cycle;
 mod dormant;
+mod game;
 mod in_time;
 mod lasting;
 mod leads_to;
@@ -30,6 +31,7 @@ mod witness;
 
 use crate::calendar::{Day, Length};
 use crate::model::{ClockId, FieldId, InstitutionId, Model, OutcomeId, RuleId};
+use crate::play::Player;
 use crate::search::{Bounds, Exceeded, Reporter, Silent};
 use crate::vote::Base;
 
@@ -88,7 +90,7 @@ pub enum Evidence {
 }
 
 /// A question of the drafter's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Claim {
     /// The outcome never holds.
     Never(OutcomeId),
@@ -98,6 +100,12 @@ pub enum Claim {
     AlwaysPossible(OutcomeId),
     /// The second outcome follows the first within the period, as long as nobody lets a deadline pass.
     LeadsTo(OutcomeId, OutcomeId, Length),
+    /// Together they can force the outcome, whoever acts first.
+    CanForce(Vec<Player>, OutcomeId),
+    /// The player cannot force the outcome alone, not even by acting first.
+    CannotAlone(Player, OutcomeId),
+    /// All others together cannot force the outcome, not even by acting first.
+    NeedsConsentOf(Vec<Player>, OutcomeId),
 }
 
 /// The answer to a claim.
@@ -136,6 +144,10 @@ pub enum Why {
     FromTheStart,
     /// What can happen hinges on clocks whose order could not be told; which.
     Clocks(Vec<ClockId>),
+    /// Who wins a game hinges on dates, or on which of several periods runs out first.
+    Dates,
+    /// There are more players than can be told apart.
+    Players,
 }
 
 /// The searches that are exact in time, taken together.

@@ -5,8 +5,10 @@
 
 use super::{Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness, witness};
 use crate::model::{Disjunction, EventId, FieldId, InstitutionId, Model, RuleId, ValueSet};
+use crate::play::{Game, Players};
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Effort, Route, Set, Slice, Space};
+use crate::timed::Tracked;
 use std::time::Instant;
 
 /// How many steps a trace may be longer than the shortest one without regard to time, and how many are tried.
@@ -38,6 +40,8 @@ pub(super) struct Questions<'q> {
     space: Option<(Space<'q>, Option<Searched>)>,
     /// Where vital outcomes are lost for good, and the findings that say so.
     lost: Vec<(Set, usize)>,
+    /// The games; compiled when the first question about one is asked.
+    game: Option<Game<'q>>,
 }
 
 /// The part of the search that a question is asked on.
@@ -50,7 +54,7 @@ pub(super) struct Asked<'a, 'q> {
 
 impl<'q> Questions<'q> {
     pub(super) fn new(model: &'q Model, settings: &'q Settings<'q>) -> Questions<'q> {
-        Questions { model, settings, space: None, lost: Vec::new() }
+        Questions { model, settings, space: None, lost: Vec::new(), game: None }
     }
 
     /// Returns the searches made so far.
@@ -76,6 +80,28 @@ impl<'q> Questions<'q> {
         answer
             .map_err(|exceeded| report.undecided.push(Undecided { code, rule, why: Why::Bound(exceeded) }))
             .ok()
+    }
+
+    /// Returns the games that begin under the usual options, with all time that the bounds allow one question.
+    ///
+    /// # Errors
+    /// [`Why::Players`] if there are too many; [`Why::Bound`] if the games could not be compiled.
+    pub(super) fn game(&mut self) -> Result<&Game<'q>, Why> {
+        let bounds = &self.settings.bounds;
+        let game = match self.game.take() {
+            Some(game) => game,
+            None => {
+                let players = Players::of(self.model).ok_or(Why::Players)?;
+                // Of acts that ask for time it is not known whether they are possible: it must not be taken for sure.
+                let untold = Tracked::new(self.model).abstraction();
+                let space = Space::abstracted(self.model, untold, bounds).map_err(Why::Bound)?;
+                let space = space.reporting(self.settings.reporter);
+                Game::new(players, space, self.settings.usual).map_err(Why::Bound)?
+            }
+        };
+        let game = self.game.insert(game);
+        game.restart_watch(bounds);
+        Ok(game)
     }
 
     fn asked(&mut self) -> Result<Asked<'_, 'q>, Exceeded> {

@@ -65,6 +65,10 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
 /// Tells whether a finding was looked for under each option of a reading: a search without regard to time takes all at once,
 /// one in time finds a story under one of them, and the rest is the same if its rules are.
 fn is_compared(model: &Model, finding: &Finding, reading: FieldId) -> bool {
+    // Games are played under one option of each reading.
+    if let Subject::Play { .. } = finding.subject {
+        return false;
+    }
     match finding.evidence {
         Evidence::Trace(_) => finding.searched.is_some(),
         Evidence::Arithmetic(_) | Evidence::Exhaustive | Evidence::Text => {

@@ -1,6 +1,7 @@
 //! What a finding is about.
 
 use crate::model::{EventId, FieldId, InstitutionId, OutcomeId, RuleId};
+use crate::play::Strength;
 
 /// What follows from a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -275,5 +276,13 @@ pub enum Subject {
     Claim {
         /// Which.
         claim: usize,
+    },
+    /// A property of the file that fails, about who can force an outcome.
+    Play {
+        /// Its position in the list of claims.
+        claim: usize,
+        /// How strong those are whom it names, or, if it claims that their consent is needed, all others together. `None`:
+        /// whoever acts first, they are too weak, and whether it is enough to act first depends on dates.
+        strength: Option<Strength>,
     },
 }

@@ -1,8 +1,8 @@
 //! A1, and the drafter's own claims: outcomes that are lost, never come about, or must not.
 
-use super::leads_to;
 use super::question::{Asked, Draft, Questions};
 use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject};
+use super::{game, leads_to};
 use crate::model::OutcomeId;
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Set};
@@ -22,7 +22,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
         losses(questions, report, conduct, &all, &mut open);
     }
     for (index, claim) in questions.settings.claims.iter().enumerate() {
-        let answer = claimed(questions, report, index, *claim);
+        let answer = claimed(questions, report, index, claim);
         report.answers.push(answer);
     }
 }
@@ -108,12 +108,15 @@ fn next(
     Ok(least)
 }
 
-fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, claim: Claim) -> Answer {
+fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, claim: &Claim) -> Answer {
     let (model, settings) = (questions.model, questions.settings);
-    let id = match claim {
+    let id = match *claim {
         Claim::Never(id) | Claim::Reachable(id) | Claim::AlwaysPossible(id) => id,
         Claim::LeadsTo(first, second, within) => {
             return leads_to::claimed(questions, report, index, [first, second], within);
+        }
+        Claim::CanForce(_, id) | Claim::CannotAlone(_, id) | Claim::NeedsConsentOf(_, id) => {
+            return game::claimed(questions, report, index, claim, id);
         }
     };
     let outcome = &model.outcomes[id.index()];
@@ -135,7 +138,9 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
         let goal = asked.space.set(&outcome.when)?;
         let never = asked.never(&goal)?;
         match claim {
-            Claim::LeadsTo(..) => Ok(Ok(false)),
+            Claim::LeadsTo(..) | Claim::CanForce(..) | Claim::CannotAlone(..) | Claim::NeedsConsentOf(..) => {
+                Ok(Ok(false))
+            }
             Claim::Never(_) if never => Ok(Ok(false)),
             Claim::Never(_) => Ok(Err(asked.finding(settings, &mut noted, model, &goal, draft())?)),
             Claim::Reachable(_) if !never => Ok(Ok(false)),

@@ -109,6 +109,29 @@ impl<'m> Game<'m> {
         })
     }
 
+    /// Adds to the states from which a coalition wins those from which one of its steps leads there.
+    fn first(&self, coalition: Coalition, favour: Favour, states: &Set) -> Result<Set, Exceeded> {
+        let first = self.with_sides(coalition, favour, &[], |sides| self.space.acting_first(states, sides))?;
+        self.space.or(&first, states)
+    }
+
+    /// Returns those states of `from` from which a coalition can force a goal whoever acts first, and those from which it can
+    /// at least if it acts before the others do.
+    ///
+    /// # Errors
+    /// As [`Space::force`].
+    pub fn winning(
+        &self,
+        coalition: Coalition,
+        goal: &Set,
+        favour: Favour,
+        from: &Set,
+    ) -> Result<Winning, Exceeded> {
+        let states = self.force(coalition, goal, favour, None, Some(from))?;
+        let first = self.first(coalition, favour, &states)?;
+        Ok(Winning { can: self.space.and(from, &states)?, first: self.space.and(from, &first)? })
+    }
+
     /// Returns the question whether each coalition can force a goal from everywhere in `from`.
     pub fn question(&self, goal: Set, from: Set, favour: Favour) -> Question<'_, 'm> {
         Question {
@@ -121,6 +144,15 @@ impl<'m> Game<'m> {
             failed: RefCell::default(),
         }
     }
+}
+
+/// The states from which a coalition wins.
+#[derive(Clone)]
+pub struct Winning {
+    /// Whoever acts first.
+    pub can: Set,
+    /// At least if it acts before the others do.
+    pub first: Set,
 }
 
 /// A goal, asked about many coalitions.

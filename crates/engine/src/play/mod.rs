@@ -8,7 +8,7 @@ mod player;
 mod powers;
 mod way;
 
-pub use game::{Game, Question, Strength};
+pub use game::{Game, Question, Strength, Winning};
 pub use lattice::Border;
 pub use matter::one_at_a_time;
 pub use player::{Coalition, Player, Players};

@@ -153,6 +153,13 @@ impl<'m> Players<'m> {
         Coalition(self.seats[id.index()].iter().fold(0, |all, seat| all | 1 << seat.player))
     }
 
+    /// Returns those whom a name means: an institution, or one group of its seats.
+    pub fn meant(&self, named: Player) -> Coalition {
+        let seats = self.seats[named.institution.index()].iter();
+        let meant = seats.filter(|seat| named.group.is_none_or(|group| seat.group == group));
+        Coalition(meant.fold(0, |all, seat| all | 1 << seat.player))
+    }
+
     /// Returns how many seats a player has in a body; 1 for an office.
     pub fn seats(&self, player: usize, body: InstitutionId) -> u32 {
         self.seats[body.index()].iter().filter(|seat| seat.player == player).map(|seat| seat.n).sum()

@@ -1,12 +1,13 @@
 //! Duties, prohibitions, properties, intentions, clauses left out.
 
 use super::{Resolver, Scope};
-use crate::decode::Cased;
+use crate::decode::{Cased, Name};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::resolved::{
-    Claim, Duty, Guard, Intended, Mark, Point, Prohibition, Property, RuleKind, Unmodelled,
+    Claim, Duty, Guard, Intended, Mark, Player, Point, Prohibition, Property, RuleKind, Unmodelled,
 };
 use crate::source::FileId;
-use crate::surface::{self, Barred};
+use crate::surface::{self, Barred, InstitutionKind};
 
 impl Resolver<'_> {
     pub(crate) fn duty(&mut self, file: FileId, item: &surface::Duty) -> Option<Duty> {
@@ -48,17 +49,13 @@ impl Resolver<'_> {
         if item.opens.is_some() {
             let place = item.head.places.of("opens").unwrap_or(item.head.id.span);
             self.out.push(
-                crate::diagnostic::Diagnostic::at(
-                    crate::diagnostic::Code::NotImplemented,
-                    place,
-                    "the first day of a duty is not implemented yet",
-                )
-                .help("say when it binds with `when`"),
+                Diagnostic::at(Code::NotImplemented, place, "the first day of a duty is not implemented yet")
+                    .help("say when it binds with `when`"),
             );
         }
         if let Some(Cased::Case { span, .. }) = &item.within {
-            self.out.push(crate::diagnostic::Diagnostic::at(
-                crate::diagnostic::Code::NotImplemented,
+            self.out.push(Diagnostic::at(
+                Code::NotImplemented,
                 *span,
                 "the time of a duty cannot depend on a case yet",
             ));
@@ -165,21 +162,50 @@ impl Resolver<'_> {
                 }
                 Claim::LeadsTo(from?, to?, period.length)
             }
-            C::CanForce { by, outcome } | C::NeedsConsentOf { by, outcome } => {
-                by.iter().for_each(|name| {
-                    self.names.institution(name, self.out);
-                });
-                self.names.outcome(outcome, self.out)?;
-                Claim::NotYet("games")
+            C::CanForce { by, outcome } => {
+                let players = self.players(by);
+                Claim::CanForce(players?, self.names.outcome(outcome, self.out)?)
+            }
+            C::NeedsConsentOf { by, outcome } => {
+                let players = self.players(by);
+                Claim::NeedsConsentOf(players?, self.names.outcome(outcome, self.out)?)
             }
             C::CannotAlone { by, outcome } => {
-                self.names.institution(by, self.out);
-                self.names.outcome(outcome, self.out)?;
-                Claim::NotYet("games")
+                let player = self.player(by);
+                Claim::CannotAlone(player?, self.names.outcome(outcome, self.out)?)
             }
             C::Apart { .. } => Claim::NotYet("the control graph"),
         };
         Some(Property { rule: self.rule(RuleKind::Property, &item.head.id.text), claim })
+    }
+
+    /// `None` if one of them is not known, so that no claim is made of the rest.
+    fn players(&mut self, names: &[Name]) -> Option<Vec<Player>> {
+        let players: Vec<_> = names.iter().map(|name| self.player(name)).collect();
+        players.into_iter().collect()
+    }
+
+    /// Returns the institution of this name, or the group of seats of a name such as `senate.appointed`.
+    fn player(&mut self, name: &Name) -> Option<Player> {
+        let (body, group) = match name.text.split_once('.') {
+            Some((body, group)) => (Name { text: body.to_owned(), span: name.span }, Some(group.to_owned())),
+            None => (name.clone(), None),
+        };
+        let institution = self.names.institution(&body, self.out)?;
+        if self.sorted.institutions[institution.0].1.kind == InstitutionKind::World {
+            let message = format!("`{}` is chance: what it can force is not implemented", name.text);
+            self.out.push(Diagnostic::at(Code::NotImplemented, name.span, message));
+            return None;
+        }
+        let group = match group {
+            Some(text) => {
+                let group = Name { text, span: name.span };
+                let groups = &self.names.groups[institution.0];
+                Some(groups.find(Code::UnknownSeats, "seat group", &group, self.out)?)
+            }
+            None => None,
+        };
+        Some(Player { institution, group })
     }
 
     pub(crate) fn intended(&mut self, item: &surface::Intended) -> Intended {

@@ -116,6 +116,15 @@ pub struct Property {
     pub claim: Claim,
 }
 
+/// One who plays in a claim: an institution, or one group of its seats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Player {
+    /// The institution.
+    pub institution: InstitutionId,
+    /// The group: its position in the institution's groups.
+    pub group: Option<usize>,
+}
+
 /// What must be so.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Claim {
@@ -127,7 +136,13 @@ pub enum Claim {
     AlwaysPossible(OutcomeId),
     /// The second follows the first within the length.
     LeadsTo(OutcomeId, OutcomeId, Length),
-    /// Needs a part of the analysis that is not built yet: time, or play.
+    /// Together they can bring it about, whatever all others do.
+    CanForce(Vec<Player>, OutcomeId),
+    /// It cannot bring it about alone.
+    CannotAlone(Player, OutcomeId),
+    /// All others together cannot bring it about without them.
+    NeedsConsentOf(Vec<Player>, OutcomeId),
+    /// Needs a part of the analysis that is not built yet.
     NotYet(&'static str),
 }
 

@@ -18,6 +18,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::SeverityIs(severity) => severity_is(severity).into(),
         S::Findings { severity, n } => count(n, severity_is(severity)),
         S::TheLaw => "the law".into(),
+        S::GroupOf { body, group } => format!("the group “{group}” in {body}"),
         S::MemberOf { body } => format!("a member of {body}"),
         S::SignersOf { body, needed: Some(1) } => format!("a member of {body}"),
         S::SignersOf { body, needed: Some(needed) } => format!("{needed} members of {body}"),
@@ -83,6 +84,17 @@ pub fn say(sentence: &S<'_>) -> String {
         S::Untimed => {
             "Proof: an exhaustive search that leaves dates aside; not yet confirmed in time.".into()
         }
+        S::ByPlay { story, usual } => {
+            let proof = if story {
+                "The story is a shortest one in which nobody else acts. That the others cannot prevent it is proved by"
+            } else {
+                "Proof:"
+            };
+            let usual = if usual { " The text is read as the files usually read it." } else { "" };
+            format!(
+                "{proof} an exhaustive search of what each side can do, whatever dates the acts have. Nothing happens by chance in it, everybody keeps the time limits that bind him, and no side takes two steps before the other can take one.{usual}"
+            )
+        }
         S::ByArithmetic { base } => format!("Proof: the numbers above, counted on {}.", base_of(base)),
         S::ByText => "Proof: the text itself.".into(),
         S::OnlyIf { readings } => format!("Only if {readings}."),
@@ -129,6 +141,10 @@ pub fn say(sentence: &S<'_>) -> String {
             Why::FromTheStart => {
                 "what it begins with holds from the first day, and nothing says for how long it has".into()
             }
+            Why::Dates => {
+                "who prevails depends on dates, or on which of several time limits runs out first".into()
+            }
+            Why::Players => "more offices and groups take part than can be told apart".into(),
             Why::NoDates => "a course of events was found, but no dates were found that fit it".into(),
             Why::Clocks(_) => format!(
                 "it hangs on which of these times runs out first: {}",

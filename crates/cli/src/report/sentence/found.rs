@@ -2,6 +2,7 @@
 
 use super::{capital, en, ru};
 use solon_engine::finding::Switch;
+use solon_engine::play::Strength;
 
 /// What is wrong, in one or two sentences for each kind of finding.
 #[derive(Clone, Copy, Debug)]
@@ -94,8 +95,12 @@ pub enum Found<'a> {
     ClaimFails { property: &'a str, outcome: &'a str, claim: ClaimIs },
     /// A claim that one thing follows another fails.
     NeedNotFollow { property: &'a str, first: &'a str, second: &'a str, within: &'a str },
+    /// A claim about who can bring an outcome about fails: how strong those are that decide it.
+    PlayFails { property: &'a str, who: &'a str, outcome: &'a str, claim: PlayIs, strength: Option<Strength> },
     /// A claim holds.
     ClaimHolds { property: &'a str, vacuous: bool },
+    /// A claim holds as the text is usually read; it was not asked of other readings.
+    ClaimHoldsAsRead { property: &'a str },
     /// A property fails, as this finding says.
     ClaimFailsBy { property: &'a str, finding: &'a str },
     /// A claim is undecided.
@@ -113,6 +118,17 @@ pub enum ClaimIs {
     Reachable,
     /// It stays possible.
     AlwaysPossible,
+}
+
+/// What a claim says of who can bring its outcome about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlayIs {
+    /// Together they can.
+    CanForce,
+    /// It cannot alone.
+    CannotAlone,
+    /// Without them nobody can.
+    NeedsConsent,
 }
 
 impl Found<'_> {
@@ -407,7 +423,41 @@ impl Found<'_> {
             Found::NeedNotFollow { property, first, second, within } => format!(
                 "The file says that “{second}” follows “{first}” within {within}, and it need not, although nobody lets a deadline pass (“{property}”)."
             ),
+            Found::PlayFails { property, who, outcome, claim, strength } => {
+                let says = match claim {
+                    PlayIs::CanForce => {
+                        format!("{who} can bring this about, whoever acts first and whatever all others do")
+                    }
+                    PlayIs::CannotAlone => format!("{who} cannot bring this about alone"),
+                    PlayIs::NeedsConsent => format!("nobody can bring this about without {who}"),
+                };
+                let but = match (claim, strength) {
+                    (PlayIs::CanForce, Some(Strength::OnlyFirst | Strength::Can)) => {
+                        "This succeeds only by acting before the others do"
+                    }
+                    (PlayIs::CanForce, Some(Strength::Cannot)) => {
+                        "This cannot be made sure of, not even by acting before the others do"
+                    }
+                    (PlayIs::CanForce, None) => {
+                        "This cannot be made sure of if the others act first; whether it can by acting before them depends on dates"
+                    }
+                    (PlayIs::CannotAlone, Some(Strength::Can)) => {
+                        "This succeeds alone, whoever acts first and whatever all others do"
+                    }
+                    (PlayIs::CannotAlone, _) => "This succeeds alone, by acting before the others do",
+                    (PlayIs::NeedsConsent, Some(Strength::Can)) => {
+                        "All others together can bring it about, whoever acts first"
+                    }
+                    (PlayIs::NeedsConsent, _) => "All others together can bring it about, by acting first",
+                };
+                format!("The file says that {says}: “{outcome}” (“{property}”). {but}.")
+            }
             Found::ClaimHolds { property, vacuous: false } => format!("holds: {property}"),
+            Found::ClaimHoldsAsRead { property } => {
+                format!(
+                    "holds as the files usually read the text, and was not asked of other readings: {property}"
+                )
+            }
             Found::ClaimFailsBy { property, finding } => format!("fails: {property}. {finding}"),
             Found::ClaimHolds { property, vacuous: true } => {
                 format!("holds, but says nothing, because nothing in these rules could break it: {property}")
@@ -639,7 +689,47 @@ impl Found<'_> {
             Found::NeedNotFollow { property, first, second, within } => format!(
                 "В файле сказано, что за «{first}» следует «{second}» (срок: {within}), а этого может не быть, хотя никто не пропускает срока («{property}»)."
             ),
+            Found::PlayFails { property, who, outcome, claim, strength } => {
+                let says = match claim {
+                    PlayIs::CanForce => {
+                        format!(
+                            "этого можно добиться, кто бы ни действовал первым и что бы ни делали остальные (кто добивается: {who})"
+                        )
+                    }
+                    PlayIs::CannotAlone => format!("в одиночку этого добиться нельзя (кому: {who})"),
+                    PlayIs::NeedsConsent => {
+                        format!("без их участия этого не добиться никому (без кого: {who})")
+                    }
+                };
+                let but = match (claim, strength) {
+                    (PlayIs::CanForce, Some(Strength::OnlyFirst | Strength::Can)) => {
+                        "Это удаётся, только если действовать раньше остальных"
+                    }
+                    (PlayIs::CanForce, Some(Strength::Cannot)) => {
+                        "Обеспечить это нельзя, даже если действовать раньше остальных"
+                    }
+                    (PlayIs::CanForce, None) => {
+                        "Обеспечить это нельзя, если первыми действуют остальные; удастся ли это, если действовать раньше них, зависит от дат"
+                    }
+                    (PlayIs::CannotAlone, Some(Strength::Can)) => {
+                        "Это удаётся в одиночку, кто бы ни действовал первым и что бы ни делали остальные"
+                    }
+                    (PlayIs::CannotAlone, _) => "Это удаётся в одиночку, если действовать раньше остальных",
+                    (PlayIs::NeedsConsent, Some(Strength::Can)) => {
+                        "Все остальные вместе могут этого добиться, кто бы ни действовал первым"
+                    }
+                    (PlayIs::NeedsConsent, _) => {
+                        "Все остальные вместе могут этого добиться, если действуют первыми"
+                    }
+                };
+                format!("В файле сказано, что {says}: «{outcome}» («{property}»). {but}.")
+            }
             Found::ClaimHolds { property, vacuous: false } => format!("верно: {property}"),
+            Found::ClaimHoldsAsRead { property } => {
+                format!(
+                    "верно, если читать текст так, как обычно принято в файлах (другие чтения не проверялись): {property}"
+                )
+            }
             Found::ClaimFailsBy { property, finding } => format!("неверно: {property}. {finding}"),
             Found::ClaimHolds { property, vacuous: true } => format!(
                 "верно, но ничего не говорит: ничто в этих правилах не могло бы это нарушить: {property}"

@@ -11,7 +11,7 @@ mod ru;
 
 pub use cure::Cure;
 pub use event::{Marker, Occurrence, Part};
-pub use found::{ClaimIs, Found};
+pub use found::{ClaimIs, Found, PlayIs};
 pub use heading::Heading;
 pub use reason::{Because, Must, Refused};
 
@@ -44,6 +44,8 @@ pub enum Sentence<'a> {
     TheLaw,
     /// Any member of a body.
     MemberOf { body: &'a str },
+    /// One group of the members of a body.
+    GroupOf { body: &'a str, group: &'a str },
     /// So many members of a body.
     SignersOf { body: &'a str, needed: Option<u32> },
     /// So many units, or so many of the voters.
@@ -106,6 +108,8 @@ pub enum Sentence<'a> {
     Defiant,
     /// Time was not looked at.
     Untimed,
+    /// A search of what each side can do proves it; whether a story shows it too, and whether readings are open.
+    ByPlay { story: bool, usual: bool },
     /// The numbers prove it.
     ByArithmetic { base: Base },
     /// The text itself shows it.

@@ -30,6 +30,7 @@ pub fn say(sentence: &S<'_>) -> String {
             }
         }
         S::TheLaw => "закон".into(),
+        S::GroupOf { body, group } => format!("группа «{group}» ({body})"),
         S::MemberOf { body } => format!("член органа «{body}»"),
         S::SignersOf { body, needed: Some(1) } => format!("член органа «{body}»"),
         S::SignersOf { body, needed: Some(n) } => {
@@ -93,6 +94,21 @@ pub fn say(sentence: &S<'_>) -> String {
         }
         S::Defiant => "Для этого кто-то должен пропустить срок.".into(),
         S::Untimed => "Доказательство: полный перебор без учёта дат; во времени ещё не подтверждено.".into(),
+        S::ByPlay { story, usual } => {
+            let proof = if story {
+                "Показан один из кратчайших ходов событий, в которых остальные бездействуют. Что остальные не могут этого предотвратить, доказывает"
+            } else {
+                "Доказательство:"
+            };
+            let usual = if usual {
+                " Текст читается так, как обычно принято в файлах."
+            } else {
+                ""
+            };
+            format!(
+                "{proof} полный перебор того, что может каждая сторона, при любых датах. Случайностей в нём нет, каждый соблюдает свои сроки, и ни одна сторона не делает двух шагов, пока другая не могла сделать один.{usual}"
+            )
+        }
         S::ByArithmetic { base } => format!("Доказательство: числа выше; считаются {}.", base_of(base)),
         S::ByText => "Доказательство: сам текст.".into(),
         S::OnlyIf { readings } => format!("Только если {readings}."),
@@ -127,6 +143,8 @@ pub fn say(sentence: &S<'_>) -> String {
             Why::Bound(Exceeded::Circle) => "действия закона вне рассмотренной части идут по кругу".into(),
             Why::Bound(Exceeded::Outside(_)) => "вопрос выходит за рассмотренную часть".into(),
             Why::FromTheStart => "первое верно с первого дня, и сколько оно длится, неизвестно".into(),
+            Why::Dates => "исход зависит от дат или от того, какой из сроков истечёт раньше".into(),
+            Why::Players => "участников больше, чем можно различить".into(),
             Why::NoDates => "ход событий найден, но подходящих дат не нашлось".into(),
             Why::Clocks(_) => format!(
                 "всё зависит от того, какой из сроков истечёт раньше: {}",
@@ -160,7 +178,7 @@ pub(super) fn needs(what: &str) -> String {
     let parts: Vec<&str> = what
         .split(" and ")
         .map(|part| match part {
-            "games" => "игры",
+            "a question of its own to the games" => "собственный вопрос к играм",
             "exact time" => "точный учёт времени",
             "the control graph" => "граф подчинения",
             "comparison of two constitutions" => "сравнение двух конституций",

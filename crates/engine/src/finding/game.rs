@@ -1,0 +1,322 @@
+//! The drafter's claims about who can force an outcome.
+//!
+//! Each is a game from the start, under the usual options. It is solved twice: where all that is not known about dates
+//! favours the others, so that a win is sure, and where it favours the side, so that a loss is sure. What is neither
+//! depends on dates.
+
+use super::question::{Draft, Questions};
+use super::{
+    Answer, Claim, Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness,
+    witness,
+};
+use crate::model::{
+    Condition, Disjunction, Event, EventKind, FieldId, Force, Holder, InstitutionId, Model, OutcomeId, Test,
+    ValueSet,
+};
+use crate::play::{Coalition, Game, Player, Players, Strength, Winning};
+use crate::search::Exceeded;
+use crate::symbolic::{Conduct, Favour, Set};
+use crate::timed::{Reached, Timed};
+
+/// Values of readings, one list for each combination.
+type Combinations = Vec<Vec<(FieldId, u8)>>;
+
+/// What the games say of a claim.
+enum Verdict {
+    Holds {
+        vacuous: bool,
+    },
+    /// How strong the side is, and under which readings that are open at the start.
+    Fails(Option<Strength>, Combinations),
+    Depends,
+}
+
+/// Answers the claim at this position, which is about this outcome.
+pub(super) fn claimed(
+    questions: &mut Questions<'_>,
+    report: &mut Report,
+    index: usize,
+    claim: &Claim,
+    outcome: OutcomeId,
+) -> Answer {
+    let (model, settings) = (questions.model, questions.settings);
+    let outcome = &model.outcomes[outcome.index()];
+    let undecided = |report: &mut Report, why: Why| {
+        report.undecided.push(Undecided { code: Code::Property, rule: Some(outcome.rule), why: why.clone() });
+        Answer::Unknown(why)
+    };
+    let game = match questions.game() {
+        Ok(game) => game,
+        Err(why) => return undecided(report, why),
+    };
+    let side = side(game.players(), claim);
+    let (strength, readings) = match verdict(game, claim, side, &outcome.when, settings.usual) {
+        Ok(Verdict::Holds { vacuous }) => return Answer::Holds { vacuous },
+        Ok(Verdict::Fails(strength, readings)) => (strength, readings),
+        Ok(Verdict::Depends) => return undecided(report, Why::Dates),
+        Err(exceeded) => return undecided(report, Why::Bound(exceeded)),
+    };
+    let alone = match claim {
+        Claim::CannotAlone(player, _) => Some(player.institution),
+        _ => None,
+    };
+    let story = alone.and_then(|_| story(game.players(), side, settings, &outcome.when, &readings));
+    let draft = Draft {
+        code: Code::Property,
+        severity: Severity::Error,
+        subject: Subject::Play { claim: index, strength },
+        holders: alone.into_iter().collect::<Vec<InstitutionId>>(),
+        rules: vec![outcome.rule],
+    };
+    let finding = match story {
+        Some(witness) => draft.in_time(model, witness),
+        None => Finding {
+            code: draft.code,
+            severity: draft.severity,
+            subject: draft.subject,
+            holders: draft.holders,
+            rules: draft.rules,
+            evidence: Evidence::Exhaustive,
+            readings: Vec::new(),
+            searched: None,
+            consequences: Vec::new(),
+        },
+    };
+    report.findings.push(Finding { readings, ..finding });
+    Answer::Fails(report.findings.len() - 1)
+}
+
+/// Returns those whose strength decides a claim.
+fn side(players: &Players<'_>, claim: &Claim) -> Coalition {
+    let all = |named: &[Player]| {
+        named.iter().fold(Coalition::NOBODY, |all, &player| all.with(players.meant(player)))
+    };
+    match claim {
+        Claim::CannotAlone(player, _) => players.meant(*player),
+        Claim::NeedsConsentOf(named, _) => players.others(all(named)),
+        Claim::CanForce(named, _) => all(named),
+        Claim::Never(_) | Claim::Reachable(_) | Claim::AlwaysPossible(_) | Claim::LeadsTo(..) => {
+            Coalition::NOBODY
+        }
+    }
+}
+
+fn verdict(
+    game: &Game<'_>,
+    claim: &Claim,
+    side: Coalition,
+    when: &Disjunction,
+    usual: &[(FieldId, u8)],
+) -> Result<Verdict, Exceeded> {
+    let space = game.space();
+    let goal = space.set(when)?;
+    let from = space.diff(game.start(), &goal)?;
+    if space.is_empty(&from) {
+        return Ok(Verdict::Holds { vacuous: true });
+    }
+    let solve = |favour: Favour| game.winning(side, &goal, favour, &from);
+    // The readings that the usual options leave open, of these starts.
+    let open = |starts: &Set| -> Result<Combinations, Exceeded> {
+        let is_open = |(field, _): &(FieldId, u8)| usual.iter().all(|(known, _)| known != field);
+        let mut all: Combinations = Vec::new();
+        for combination in space.readings(starts)? {
+            let combination: Vec<_> = combination.into_iter().filter(is_open).collect();
+            if !combination.is_empty() && !all.contains(&combination) {
+                all.push(combination);
+            }
+        }
+        Ok(all)
+    };
+    if let Claim::CanForce(..) = claim {
+        let surely = solve(Favour::Others)?;
+        if space.is_subset(&from, &surely.can)? {
+            return Ok(Verdict::Holds { vacuous: false });
+        }
+        let perhaps = solve(Favour::Side)?;
+        let weak = space.diff(&from, &perhaps.can)?;
+        if space.is_empty(&weak) {
+            return Ok(Verdict::Depends);
+        }
+        let strength = if space.is_subset(&weak, &surely.first)? {
+            Some(Strength::OnlyFirst)
+        } else if space.is_empty(&space.and(&weak, &perhaps.first)?) {
+            Some(Strength::Cannot)
+        } else {
+            None
+        };
+        return Ok(Verdict::Fails(strength, open(&weak)?));
+    }
+    let possible = space.can_reach(&goal, &|id| !space.model().event(id).is_unlawful_act())?;
+    if space.is_empty(&space.and(&from, &possible)?) {
+        return Ok(Verdict::Holds { vacuous: true });
+    }
+    let Winning { can, first } = solve(Favour::Others)?;
+    for (strength, starts) in [(Strength::Can, can), (Strength::OnlyFirst, first)] {
+        if !space.is_empty(&starts) {
+            return Ok(Verdict::Fails(Some(strength), open(&starts)?));
+        }
+    }
+    let perhaps = solve(Favour::Side)?;
+    Ok(if space.is_empty(&perhaps.first) { Verdict::Holds { vacuous: false } } else { Verdict::Depends })
+}
+
+/// Returns a shortest story to the outcome in which nobody acts but the side, everybody keeps his time limits, and the law
+/// takes its own steps. `None` if none was found.
+fn story(
+    players: &Players<'_>,
+    side: Coalition,
+    settings: &Settings<'_>,
+    when: &Disjunction,
+    readings: &Combinations,
+) -> Option<Witness> {
+    let alone = alone(players, side);
+    let values =
+        |all: &[(FieldId, u8)]| all.iter().map(|&(field, value)| (field, ValueSet::one(value))).collect();
+    let usual = Disjunction(vec![values(settings.usual)]);
+    let open = match readings[..] {
+        [] => Disjunction(vec![Vec::new()]),
+        _ => Disjunction(readings.iter().map(|combination| values(combination)).collect()),
+    };
+    let mut search = Timed::new(&alone, settings.bounds, settings.first_day, settings.reporter);
+    let reached = search.reach(Conduct::Lawful, &|space| {
+        let taken = space.and(&space.set(&usual)?, &space.set(&open)?)?;
+        space.and(&space.set(when)?, &taken)
+    });
+    let Ok(Reached::Yes(path, dates)) = reached else { return None };
+    witness::on_dates(&alone, &path, settings.first_day, &dates)
+}
+
+/// Returns the model in which nobody but these can act. Events keep their ids.
+fn alone(players: &Players<'_>, side: Coalition) -> Model {
+    let model = players.model();
+    let decides = |event: &Event, holder: &Holder| {
+        players.owns(&Event { holder: holder.clone(), ..event.clone() }, side)
+    };
+    let mut alone = model.clone();
+    for event in alone.events.iter_mut().filter(|event| event.kind == EventKind::Act) {
+        if event.is_unlawful_act() || !players.owns(event, side) {
+            let never = Test::Field(FieldId(0), ValueSet::EMPTY);
+            event.conditions.push(Condition { test: never, rule: event.rule, force: Force::Void });
+        } else if let Holder::AnyOf(parts) = &event.holder {
+            // Of several who may act, the story names one of the side.
+            let own = parts.iter().filter(|part| decides(event, part)).cloned().collect();
+            event.holder = Holder::AnyOf(own);
+        }
+    }
+    alone
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Day;
+    use crate::finding::check;
+    use crate::model::{Effect, Field, Institution, Outcome, RuleId};
+
+    const FIRST: InstitutionId = InstitutionId(0);
+    const SECOND: InstitutionId = InstitutionId(1);
+
+    /// The first can do it under option 1 of a reading; the second can end the matter before.
+    fn model() -> Model {
+        let step = |rule: u32, holder: Holder, option: Option<u8>, to: u8| {
+            let condition = |field, values| Condition {
+                test: Test::Field(field, values),
+                rule: RuleId(rule),
+                force: Force::Void,
+            };
+            let here = condition(FieldId(1), ValueSet::one(0));
+            let read = option.map(|option| condition(FieldId(0), ValueSet::one(option)));
+            Event {
+                holder,
+                conditions: std::iter::once(here).chain(read).collect(),
+                effects: vec![Effect { field: FieldId(1), map: vec![to; 3] }],
+                ..Event::new(RuleId(rule), EventKind::Act)
+            }
+        };
+        let either = Holder::AnyOf([SECOND, FIRST].map(Holder::Institution).to_vec());
+        let outcome = |rule, value| Outcome {
+            rule: RuleId(rule),
+            when: Disjunction(vec![vec![(FieldId(1), ValueSet::one(value))]]),
+            vital: false,
+            grave: false,
+        };
+        Model {
+            fields: vec![
+                Field { size: 2, initial: ValueSet::all(2) },
+                Field { size: 3, initial: ValueSet::one(0) },
+            ],
+            events: vec![step(0, either, Some(1), 1), step(1, Holder::Institution(SECOND), None, 2)],
+            institutions: vec![Institution::default(); 2],
+            outcomes: vec![outcome(2, 1), outcome(3, 0)],
+            ..Model::default()
+        }
+    }
+
+    fn answers(claims: &[Claim], usual: &[(FieldId, u8)]) -> Report {
+        check(&model(), &Settings { claims, usual, ..Settings::new(Day(0), &[]) })
+    }
+
+    fn one(institution: InstitutionId) -> Player {
+        Player { institution, group: None }
+    }
+
+    /// Returns for each answer whether it says nothing, or how strong those are who refute it.
+    fn strengths(report: &Report) -> Vec<Result<bool, Option<Strength>>> {
+        let answer = |answer: &Answer| match answer {
+            Answer::Holds { vacuous } => Ok(*vacuous),
+            Answer::Fails(at) => match report.findings[*at].subject {
+                Subject::Play { strength, .. } => Err(strength),
+                ref other => panic!("{other:?}"),
+            },
+            Answer::Unknown(why) => panic!("{why:?}"),
+        };
+        report.answers.iter().map(answer).collect()
+    }
+
+    #[test]
+    fn what_fails_under_one_open_reading_says_which() {
+        let claims = [
+            Claim::CannotAlone(one(FIRST), OutcomeId(0)),
+            Claim::CanForce(vec![one(FIRST), one(SECOND)], OutcomeId(0)),
+        ];
+        let report = answers(&claims, &[]);
+        assert_eq!(strengths(&report), [Err(Some(Strength::OnlyFirst)), Err(Some(Strength::Cannot))]);
+        let finding = |claim: usize| {
+            let is_of = |finding: &&Finding| matches!(finding.subject, Subject::Play { claim: of, .. } if of == claim);
+            report.findings.iter().find(is_of).expect("it fails")
+        };
+        assert_eq!(finding(0).readings, [[(FieldId(0), 1)]]);
+        assert_eq!(finding(1).readings, [[(FieldId(0), 0)]]);
+        // Of the two who may act, the story names the one whom the claim is about.
+        let Evidence::Trace(story) = &finding(0).evidence else { panic!("{report:?}") };
+        assert_eq!(story.happenings[0].by, Some(FIRST));
+    }
+
+    #[test]
+    fn usual_options_are_taken() {
+        let claims = [
+            Claim::CannotAlone(one(FIRST), OutcomeId(0)),
+            Claim::CanForce(vec![one(FIRST)], OutcomeId(0)),
+            Claim::CanForce(vec![one(SECOND)], OutcomeId(0)),
+            Claim::NeedsConsentOf(vec![one(FIRST)], OutcomeId(0)),
+            Claim::NeedsConsentOf(vec![one(SECOND)], OutcomeId(1)),
+        ];
+        let first = Err(Some(Strength::OnlyFirst));
+        let under_1 = answers(&claims, &[(FieldId(0), 1)]);
+        assert_eq!(strengths(&under_1), [first, first, Ok(false), Err(Some(Strength::Can)), Ok(true)]);
+        assert!(under_1.agreeing.is_empty(), "{under_1:?}");
+        // Nobody can do it under the other option.
+        let cannot = Err(Some(Strength::Cannot));
+        let under_0 = answers(&claims, &[(FieldId(0), 0)]);
+        assert_eq!(strengths(&under_0), [Ok(true), cannot, cannot, Ok(true), Ok(true)]);
+    }
+
+    #[test]
+    fn a_bound_that_is_met_decides_nothing() {
+        let claims = [Claim::CannotAlone(one(FIRST), OutcomeId(0))];
+        let bounds = crate::search::Bounds { max_nodes: 1, ..Default::default() };
+        let settings = Settings { claims: &claims, bounds, ..Settings::new(Day(0), &[]) };
+        let report = check(&model(), &settings);
+        assert!(matches!(report.answers[..], [Answer::Unknown(Why::Bound(_))]), "{report:?}");
+    }
+}
