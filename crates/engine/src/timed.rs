@@ -300,8 +300,23 @@ impl<'m> Timed<'m> {
 
 /// Returns what to know so that it is seen which lapses wait for clocks that have started.
 fn running(model: &Model) -> Vec<Fact> {
+    waited_for(model).map(Fact::Started).collect()
+}
+
+/// Returns the clocks that lapses wait for.
+fn waited_for(model: &Model) -> impl Iterator<Item = ClockId> + '_ {
     let lapses = model.events.iter().filter(|event| event.kind == EventKind::Lapse);
-    lapses.flat_map(|lapse| lower_bounds(lapse).map(|(guard, _)| Fact::Started(guard.clock))).collect()
+    lapses.flat_map(|lapse| lower_bounds(lapse).map(|(guard, _)| guard.clock))
+}
+
+impl<'m> Tracked<'m> {
+    /// Begins with what to know so that it is seen which lapses wait for clocks that have started.
+    pub fn knowing_what_runs(mut self) -> Tracked<'m> {
+        for clock in waited_for(self.model()) {
+            self.started(clock);
+        }
+        self
+    }
 }
 
 /// Returns the landmarks that an event asks about; of a lapse also the day after, by which it must have happened.

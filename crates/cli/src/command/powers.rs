@@ -12,11 +12,9 @@ use crate::report::powers::{self as report, Asked, Found};
 use crate::setting::setting;
 use solon_engine::calendar::Day;
 use solon_engine::model::{Disjunction, EventId, OutcomeId, ValueSet};
-use solon_engine::play::{
-    Ability, Coalition, Game, Players, Strength, one_at_a_time, power, turning_away, way,
-};
+use solon_engine::play::{Ability, Coalition, Game, Players, Strength, power, space, turning_away, way};
 use solon_engine::search::{Bounds, Exceeded};
-use solon_engine::symbolic::{Favour, Set, Slice, Space};
+use solon_engine::symbolic::{Favour, Set};
 use solon_rules::Rules;
 use solon_rules::diagnostic::nearest;
 use solon_rules::lower::Lowered;
@@ -33,8 +31,7 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
     let setting = setting(&rules, &args.taken).map_err(bad_setting(common))?;
     let lowered = rules.lower(&setting);
     let names = Names { constitution: &rules.constitution, lowered: &lowered, lang: common.lang };
-    let model = one_at_a_time(&lowered.model);
-    let Some(players) = Players::of(&model) else {
+    let Some(players) = Players::of(&lowered.model) else {
         return Err(refused(common, "there are more than 128 institutions and groups of seats that act"));
     };
     let outcomes = outcomes(common, &names, args)?;
@@ -149,7 +146,7 @@ impl Question<'_> {
 
     fn worked_out(&self, outcome: OutcomeId) -> Result<Found, Exceeded> {
         let model = self.players.model();
-        let space = Space::new(model, &Slice::whole(model), &self.bounds)?;
+        let space = space(model, &self.bounds)?;
         let bounds = Bounds { max_seconds: self.seconds, ..self.bounds };
         let game = Game::new(self.players.clone(), space, &self.lowered.usual)?.bounded(bounds);
         let when = &model.outcomes[outcome.index()].when;

@@ -267,6 +267,10 @@ impl Writer<'_> {
         }
         let is_empty = lists.iter().all(|(_, all)| all.is_empty());
         for (head, all) in lists.into_iter().filter(|(_, all)| !all.is_empty()) {
+            if all.iter().any(Vec::is_empty) {
+                page.paragraph(2, heads.perhaps_by_itself);
+                continue;
+            }
             page.paragraph(2, head);
             for coalition in all.iter().take(LISTED) {
                 page.point(4, &self.names(coalition));
@@ -322,6 +326,7 @@ struct Heads {
     loose: &'static str,
     nobody: &'static str,
     by_itself: &'static str,
+    perhaps_by_itself: &'static str,
     incomplete: &'static str,
 }
 
@@ -376,6 +381,7 @@ const EN: Words = Words {
         loose: "These can together, though perhaps not all of them are needed:",
         nobody: "Nobody can bring it about, not even all together.",
         by_itself: "It comes about by itself, whatever anybody does.",
+        perhaps_by_itself: "It depends on dates whether it comes about by itself.",
         incomplete: "There may be others: to tell would have taken too long.",
     },
     block: Heads {
@@ -385,6 +391,7 @@ const EN: Words = Words {
         loose: "These can keep it from coming about together, though perhaps not all of them are needed:",
         nobody: "Nobody can keep it from coming about.",
         by_itself: "It does not come about, whatever anybody does.",
+        perhaps_by_itself: "It depends on dates whether it can come about at all against the will of others.",
         incomplete: "There may be others who can keep it from coming about: to tell would have taken too long.",
     },
     undo: Heads {
@@ -394,6 +401,7 @@ const EN: Words = Words {
         loose: "These can end it together, though perhaps not all of them are needed:",
         nobody: "Once it holds, nobody can be sure to end it, not even all together.",
         by_itself: "It ends by itself, whatever anybody does.",
+        perhaps_by_itself: "It depends on dates whether it ends by itself.",
         incomplete: "There may be others who can end it: to tell would have taken too long.",
     },
     holds_at_start: "It holds from the start.",
@@ -431,6 +439,7 @@ const RU: Words = Words {
         loose: "Могут вместе, хотя, возможно, нужны не все:",
         nobody: "Этого не может добиться никто, даже все вместе.",
         by_itself: "Это наступает само собой, что бы кто ни делал.",
+        perhaps_by_itself: "От дат зависит, наступает ли это само собой.",
         incomplete: "Возможно, есть и другие: ответ занял бы слишком много времени.",
     },
     block: Heads {
@@ -440,6 +449,7 @@ const RU: Words = Words {
         loose: "Могут не допустить вместе, хотя, возможно, нужны не все:",
         nobody: "Этого не может не допустить никто.",
         by_itself: "Это не наступает, что бы кто ни делал.",
+        perhaps_by_itself: "От дат зависит, может ли это вообще наступить против воли других.",
         incomplete: "Возможно, есть и другие, кто может этого не допустить: ответ занял бы слишком много времени.",
     },
     undo: Heads {
@@ -449,6 +459,7 @@ const RU: Words = Words {
         loose: "Могут прекратить вместе, хотя, возможно, нужны не все:",
         nobody: "Когда это наступило, никто, даже все вместе, не может прекратить это наверняка.",
         by_itself: "Это прекращается само собой, что бы кто ни делал.",
+        perhaps_by_itself: "От дат зависит, прекращается ли это само собой.",
         incomplete: "Возможно, есть и другие, кто может это прекратить: ответ занял бы слишком много времени.",
     },
     holds_at_start: "Это так с самого начала.",

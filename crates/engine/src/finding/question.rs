@@ -5,10 +5,9 @@
 
 use super::{Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness, witness};
 use crate::model::{Disjunction, EventId, FieldId, InstitutionId, Model, RuleId, ValueSet};
-use crate::play::{Game, Players};
+use crate::play::{self, Game, Players};
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Effort, Route, Set, Slice, Space};
-use crate::timed::Tracked;
 use std::time::Instant;
 
 /// How many steps a trace may be longer than the shortest one without regard to time, and how many are tried.
@@ -92,15 +91,13 @@ impl<'q> Questions<'q> {
             Some(game) => game,
             None => {
                 let players = Players::of(self.model).ok_or(Why::Players)?;
-                // Of acts that ask for time it is not known whether they are possible: it must not be taken for sure.
-                let untold = Tracked::new(self.model).abstraction();
-                let space = Space::abstracted(self.model, untold, bounds).map_err(Why::Bound)?;
+                let space = play::space(self.model, bounds).map_err(Why::Bound)?;
                 let space = space.reporting(self.settings.reporter);
                 Game::new(players, space, self.settings.usual).map_err(Why::Bound)?
             }
         };
         let game = self.game.insert(game);
-        game.restart_watch(bounds);
+        game.space().restart_watch(bounds);
         Ok(game)
     }
 

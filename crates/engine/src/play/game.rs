@@ -111,7 +111,8 @@ impl<'m> Game<'m> {
 
     /// Adds to the states from which a coalition wins those from which one of its steps leads there.
     fn first(&self, coalition: Coalition, favour: Favour, states: &Set) -> Result<Set, Exceeded> {
-        let first = self.with_sides(coalition, favour, &[], |sides| self.space.acting_first(states, sides))?;
+        let first =
+            self.with_sides(coalition, favour, &[], |sides| self.space.acting_first(states, sides))?;
         self.space.or(&first, states)
     }
 
@@ -235,7 +236,7 @@ impl Question<'_, '_> {
         let (space, players) = (&self.game.space, &self.game.players);
         let model = players.model();
         let from = space.smallest(&self.from).ok()??;
-        let from: Vec<u8> = from.into_iter().map(|(_, value)| value).collect();
+        let from: Vec<u8> = from.into_iter().map(|(_, value)| value).take(model.fields.len()).collect();
         let allowed = |id: EventId| {
             let event = model.event(id);
             match event.kind {

@@ -3,14 +3,14 @@
 mod duty;
 mod game;
 mod lattice;
-mod matter;
 mod player;
 mod powers;
+mod space;
 mod way;
 
 pub use game::{Game, Question, Strength, Winning};
 pub use lattice::Border;
-pub use matter::one_at_a_time;
 pub use player::{Coalition, Player, Players};
 pub use powers::{Ability, Power, power, turning_away};
+pub use space::space;
 pub use way::way;

@@ -21,7 +21,7 @@ pub fn way(
     let (space, players) = (game.space(), game.players());
     let model = players.model();
     let Some(start) = space.smallest(game.start())? else { return Ok(None) };
-    let start: Vec<u8> = start.into_iter().map(|(_, value)| value).collect();
+    let start: Vec<u8> = start.into_iter().map(|(_, value)| value).take(model.fields.len()).collect();
     let allowed = |id| {
         let event = model.event(id);
         match event.kind {

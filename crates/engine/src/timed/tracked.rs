@@ -105,6 +105,11 @@ impl<'m> Tracked<'m> {
         !self.model.clocks[clock.index()].runs_at_start && self.homes[clock.index()].is_none()
     }
 
+    /// Returns the model.
+    pub fn model(&self) -> &'m Model {
+        self.model
+    }
+
     /// Tracks a landmark. Returns whether it is new. Clocks that begin anew after a pause are not tracked.
     pub fn landmark(&mut self, clock: ClockId, landmark: Landmark) -> bool {
         let Clock { pauses, restarts, .. } = &self.model.clocks[clock.index()];

@@ -1,0 +1,30 @@
+//! The space that games are played in: no time but what is known for sure, and one matter of each kind.
+
+use crate::model::{Condition, Force, Model, Test, ValueSet};
+use crate::search::{Bounds, Exceeded};
+use crate::symbolic::Space;
+use crate::timed::Tracked;
+
+/// Compiles the space for the games of a model.
+///
+/// Of an act that asks for time it is not known there whether it is possible, and of a lapse it is known whether its clock
+/// has started. No matter is opened while another of its kind is open: a model follows one matter of each procedure, and
+/// whoever opens another one turns its attention away from the first, which goes on unseen. In a search that is one more
+/// story; in a game it would be a power that nobody has, to undo what was done for a bill by introducing another.
+///
+/// # Errors
+/// As [`Space::new`].
+pub fn space<'m>(model: &'m Model, bounds: &Bounds) -> Result<Space<'m>, Exceeded> {
+    let mut abstraction = Tracked::new(model).knowing_what_runs().abstraction();
+    for row in &mut abstraction.model.to_mut().events {
+        let Some(matter) = row.opens.map(|opened| &model.matters[opened.index()]) else { continue };
+        if matter.standing {
+            continue;
+        }
+        let open = matter.stages.iter().fold(ValueSet::EMPTY, |open, stage| open.or(stage.values));
+        let size = usize::from(model.fields[matter.field.index()].size);
+        let test = Test::Field(matter.field, open.complement(size).or(matter.closed));
+        row.conditions.push(Condition { test, rule: row.rule, force: Force::Void });
+    }
+    Space::abstracted(model, abstraction, bounds)
+}
