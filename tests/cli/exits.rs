@@ -130,9 +130,23 @@ fn a_game_that_dates_decide_is_exit_code_3() {
     let checked = solon(&["check", timed.arg()]);
     assert_eq!(code(&checked), 3, "{}{}", out(&checked), err(&checked));
     assert!(out(&checked).contains("not decided: no decree by the President alone"), "{}", out(&checked));
+    let asked = solon(&["powers", timed.arg(), "--by", "president"]);
+    assert_eq!(code(&asked), 3, "{}{}", out(&asked), err(&asked));
+    assert!(
+        out(&asked).contains("It depends on dates whether the President can bring it about."),
+        "{}",
+        out(&asked)
+    );
     let untimed = Folder::with("no-dates", &law(""));
     let checked = solon(&["check", untimed.arg()]);
     assert_eq!(code(&checked), 1, "{}{}", out(&checked), err(&checked));
+    let asked = solon(&["powers", untimed.arg(), "--by", "president"]);
+    assert_eq!(code(&asked), 0, "{}{}", out(&asked), err(&asked));
+    assert!(
+        out(&asked).contains("The President can bring it about, whatever the others do."),
+        "{}",
+        out(&asked)
+    );
 }
 
 #[test]

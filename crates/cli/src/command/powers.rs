@@ -10,11 +10,11 @@ use crate::report::json;
 use crate::report::names::Names;
 use crate::report::powers::{self as report, Asked, Found};
 use crate::setting::setting;
-use solon_engine::calendar::Day;
-use solon_engine::model::{Disjunction, EventId, OutcomeId, ValueSet};
+use solon_engine::finding::Witness;
+use solon_engine::model::{Disjunction, EventId, FieldId, OutcomeId, ValueSet};
 use solon_engine::play::{Ability, Coalition, Game, Players, Strength, power, space, turning_away, way};
-use solon_engine::search::{Bounds, Exceeded};
-use solon_engine::symbolic::{Favour, Set};
+use solon_engine::search::{Bounds, Exceeded, Silent};
+use solon_engine::symbolic::{Favour, Set, Space};
 use solon_rules::Rules;
 use solon_rules::diagnostic::nearest;
 use solon_rules::lower::Lowered;
@@ -148,15 +148,17 @@ impl Question<'_> {
         let model = self.players.model();
         let space = space(model, &self.bounds)?;
         let bounds = Bounds { max_seconds: self.seconds, ..self.bounds };
-        let game = Game::new(self.players.clone(), space, &self.lowered.usual)?.bounded(bounds);
+        let game = Game::new(self.players.clone(), space, &self.taken())?.bounded(bounds);
         let when = &model.outcomes[outcome.index()].when;
         let goal = game.space().set(when)?;
         let holds_at_start = game.space().is_subset(game.start(), &goal)?;
         if let Some(coalition) = self.asked {
-            let aim = if holds_at_start { game.space().not(&goal)? } else { goal };
-            let left_out = if holds_at_start { turning_away(&game, when) } else { Vec::new() };
+            let (aim, left_out) = match holds_at_start {
+                true => (game.space().not(&goal)?, turning_away(model, when)),
+                false => (goal, Vec::new()),
+            };
             let asked = strength(&game, coalition, &aim, &left_out);
-            let way = self.way(&game, coalition, &aim)?;
+            let way = self.way(coalition, when, holds_at_start);
             return Ok(Found {
                 holds_at_start,
                 asked: Some((coalition, asked)),
@@ -165,36 +167,54 @@ impl Question<'_> {
             });
         }
         let everybody = game.players().everybody();
-        let all = if holds_at_start { None } else { self.way(&game, everybody, &goal)? };
+        let all = if holds_at_start { None } else { self.way(everybody, when, false) };
         let after = match &all {
-            Some((_, witness)) => Some(state(&game, &witness.journal.end.fields)?),
+            Some((_, witness)) => Some(game.space().state(&witness.journal.end)?),
             None => None,
         };
         let power = power(&game, outcome, when, after.as_ref())?;
         let first = |ability: &Ability| {
-            ability
-                .can
-                .first()
-                .or(ability.first.first())
-                .or(ability.by_dates.first())
-                .or(ability.loose.first())
-                .copied()
+            let kinds = [&ability.can, &ability.first, &ability.by_dates, &ability.loose];
+            kinds.into_iter().flatten().next().copied()
         };
-        let own = match power.force.as_ref().and_then(first) {
-            Some(coalition) => self.way(&game, coalition, &goal)?,
-            None => None,
-        };
+        let own = power.force.as_ref().and_then(first);
+        let own = own.and_then(|coalition| self.way(coalition, when, false));
         Ok(Found { power: Some(power), holds_at_start, asked: None, way: own.or(all), outcome })
     }
 
+    /// The options under which is played: the usual ones, and where the text does not say whether late acts count, they do.
+    fn taken(&self) -> Vec<(FieldId, u8)> {
+        let usual = &self.lowered.usual;
+        let open = self.lowered.model.fields.iter().enumerate().filter(|(_, field)| field.is_reading());
+        let fields = open.map(|(at, field)| (FieldId(at as u32), field.initial));
+        let option = |(field, initial): (FieldId, ValueSet)| {
+            let known = usual.iter().find(|(known, _)| *known == field).map(|(_, value)| *value);
+            Some((field, known.or_else(|| initial.iter().next())?))
+        };
+        fields.filter_map(option).collect()
+    }
+
+    /// A story in which nobody else acts: to the outcome, or to its end. None if there is none, or a bound was met: it is an
+    /// example.
     fn way(
         &self,
-        game: &Game<'_>,
         coalition: Coalition,
-        goal: &Set,
-    ) -> Result<Option<(Coalition, solon_engine::finding::Witness)>, Exceeded> {
-        let first_day: Day = self.rules.constitution.start;
-        way(game, coalition, goal, first_day)
+        when: &Disjunction,
+        to_its_end: bool,
+    ) -> Option<(Coalition, Witness)> {
+        let taken = self.taken().into_iter().map(|(field, value)| (field, ValueSet::one(value)));
+        let taken = Disjunction(vec![taken.collect()]);
+        let goal = |space: &mut Space<'_>| {
+            let outcome = space.set(when)?;
+            let goal = if to_its_end { space.not(&outcome)? } else { outcome };
+            space.and(&goal, &space.set(&taken)?)
+        };
+        let bounds = Bounds { max_seconds: self.seconds, ..self.bounds };
+        let model = self.players.model();
+        let left_out = if to_its_end { turning_away(model, when) } else { Vec::new() };
+        way(self.players, coalition, &goal, &left_out, bounds, self.rules.constitution.start, &Silent)
+            .ok()
+            .flatten()
     }
 }
 
@@ -211,10 +231,4 @@ fn strength(game: &Game<'_>, coalition: Coalition, goal: &Set, left_out: &[Event
         (Some(_), Some(_)) => Asked::ByDates,
         _ => Asked::Undecided,
     }
-}
-
-/// Returns the set of one state.
-fn state(game: &Game<'_>, fields: &[u8]) -> Result<Set, Exceeded> {
-    let all = (0..).map(solon_engine::model::FieldId).zip(fields.iter().map(|&value| ValueSet::one(value)));
-    game.space().set(&Disjunction(vec![all.collect()]))
 }

@@ -372,7 +372,7 @@ const EN: Words = Words {
         "A vote is carried by those who have the majority and the quorum even if all others vote against it or stay away, and defeated by those without whom it cannot be carried.",
         "Voters and courts decide as they like. Deaths and other chance events are left out.",
         "Whoever has a duty with a deadline fulfils it as long as that is possible; what the text merely allows nobody has to do.",
-        "Questions begin on the first day of the constitution's file, under the usual readings.",
+        "Questions begin on the first day of the constitution's file, under the usual readings. Where the text does not say whether a late act counts, it counts.",
     ],
     force: Heads {
         can: "These can bring it about, whatever the others do:",
@@ -430,7 +430,7 @@ const RU: Words = Words {
         "Решение принимают те, у кого есть большинство и кворум, даже если все прочие против или не явились; проваливают его те, без кого его не принять.",
         "Избиратели и суды решают как хотят. Смерти и другие случайности не учитываются.",
         "Кто обязан что-либо сделать в срок, тот делает это, пока возможно; что текст лишь разрешает, никто делать не обязан.",
-        "Вопросы ставятся на первый день файла конституции, при обычных прочтениях.",
+        "Вопросы ставятся на первый день файла конституции, при обычных прочтениях. Где текст не говорит, имеет ли силу опоздавшее действие, оно имеет силу.",
     ],
     force: Heads {
         can: "Могут этого добиться, что бы ни делали остальные:",

@@ -5,18 +5,11 @@
 //! depends on dates.
 
 use super::question::{Draft, Questions};
-use super::{
-    Answer, Claim, Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness,
-    witness,
-};
-use crate::model::{
-    Condition, Disjunction, Event, EventKind, FieldId, Force, Holder, InstitutionId, Model, OutcomeId, Test,
-    ValueSet,
-};
-use crate::play::{Coalition, Game, Player, Players, Strength, Winning};
+use super::{Answer, Claim, Code, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness};
+use crate::model::{Disjunction, FieldId, InstitutionId, OutcomeId, ValueSet};
+use crate::play::{Coalition, Game, Player, Players, Strength, Winning, way};
 use crate::search::Exceeded;
-use crate::symbolic::{Conduct, Favour, Set};
-use crate::timed::{Reached, Timed};
+use crate::symbolic::{Favour, Set, Space};
 
 /// Values of readings, one list for each combination.
 type Combinations = Vec<Vec<(FieldId, u8)>>;
@@ -70,17 +63,7 @@ pub(super) fn claimed(
     };
     let finding = match story {
         Some(witness) => draft.in_time(model, witness),
-        None => Finding {
-            code: draft.code,
-            severity: draft.severity,
-            subject: draft.subject,
-            holders: draft.holders,
-            rules: draft.rules,
-            evidence: Evidence::Exhaustive,
-            readings: Vec::new(),
-            searched: None,
-            consequences: Vec::new(),
-        },
+        None => draft.exhaustive(None),
     };
     report.findings.push(Finding { readings, ..finding });
     Answer::Fails(report.findings.len() - 1)
@@ -169,7 +152,6 @@ fn story(
     when: &Disjunction,
     readings: &Combinations,
 ) -> Option<Witness> {
-    let alone = alone(players, side);
     let values =
         |all: &[(FieldId, u8)]| all.iter().map(|&(field, value)| (field, ValueSet::one(value))).collect();
     let usual = Disjunction(vec![values(settings.usual)]);
@@ -177,41 +159,22 @@ fn story(
         [] => Disjunction(vec![Vec::new()]),
         _ => Disjunction(readings.iter().map(|combination| values(combination)).collect()),
     };
-    let mut search = Timed::new(&alone, settings.bounds, settings.first_day, settings.reporter);
-    let reached = search.reach(Conduct::Lawful, &|space| {
+    let goal = |space: &mut Space<'_>| {
         let taken = space.and(&space.set(&usual)?, &space.set(&open)?)?;
         space.and(&space.set(when)?, &taken)
-    });
-    let Ok(Reached::Yes(path, dates)) = reached else { return None };
-    witness::on_dates(&alone, &path, settings.first_day, &dates)
-}
-
-/// Returns the model in which nobody but these can act. Events keep their ids.
-fn alone(players: &Players<'_>, side: Coalition) -> Model {
-    let model = players.model();
-    let decides = |event: &Event, holder: &Holder| {
-        players.owns(&Event { holder: holder.clone(), ..event.clone() }, side)
     };
-    let mut alone = model.clone();
-    for event in alone.events.iter_mut().filter(|event| event.kind == EventKind::Act) {
-        if event.is_unlawful_act() || !players.owns(event, side) {
-            let never = Test::Field(FieldId(0), ValueSet::EMPTY);
-            event.conditions.push(Condition { test: never, rule: event.rule, force: Force::Void });
-        } else if let Holder::AnyOf(parts) = &event.holder {
-            // Of several who may act, the story names one of the side.
-            let own = parts.iter().filter(|part| decides(event, part)).cloned().collect();
-            event.holder = Holder::AnyOf(own);
-        }
-    }
-    alone
+    let found = way(players, side, &goal, &[], settings.bounds, settings.first_day, settings.reporter);
+    found.ok()?.map(|(_, witness)| witness)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::calendar::Day;
-    use crate::finding::check;
-    use crate::model::{Effect, Field, Institution, Outcome, RuleId};
+    use crate::finding::{Evidence, check};
+    use crate::model::{
+        Condition, Effect, Event, EventKind, Field, Force, Holder, Institution, Model, Outcome, RuleId, Test,
+    };
 
     const FIRST: InstitutionId = InstitutionId(0);
     const SECOND: InstitutionId = InstitutionId(1);

@@ -38,7 +38,7 @@ use crate::vote::Base;
 pub use code::{Code, NOT_RUN};
 pub use question::Searched;
 pub use subject::{Consequence, Subject, Switch};
-pub(crate) use witness::date;
+pub(crate) use witness::on_dates;
 pub use witness::{Witness, act};
 
 /// How bad a finding is.

@@ -237,6 +237,21 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Makes a finding of a search that found nothing, and of what was searched.
+    pub(super) fn exhaustive(self, searched: Option<Searched>) -> Finding {
+        Finding {
+            code: self.code,
+            severity: self.severity,
+            subject: self.subject,
+            holders: self.holders,
+            rules: self.rules,
+            evidence: Evidence::Exhaustive,
+            readings: Vec::new(),
+            searched,
+            consequences: Vec::new(),
+        }
+    }
+
     /// Makes a finding of a search in time.
     pub(super) fn in_time(self, model: &Model, witness: Witness) -> Finding {
         self.with(model, witness, Vec::new(), None)

@@ -144,20 +144,7 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
             Claim::Never(_) if never => Ok(Ok(false)),
             Claim::Never(_) => Ok(Err(asked.finding(settings, &mut noted, model, &goal, draft())?)),
             Claim::Reachable(_) if !never => Ok(Ok(false)),
-            Claim::Reachable(_) => {
-                let draft = draft();
-                Ok(Err(Some(Finding {
-                    code: draft.code,
-                    severity: draft.severity,
-                    subject: draft.subject,
-                    holders: draft.holders,
-                    rules: draft.rules,
-                    evidence: Evidence::Exhaustive,
-                    readings: Vec::new(),
-                    searched: Some(asked.searched.clone()),
-                    consequences: Vec::new(),
-                })))
-            }
+            Claim::Reachable(_) => Ok(Err(Some(draft().exhaustive(Some(asked.searched.clone()))))),
             Claim::AlwaysPossible(_) => {
                 let can = asked.can_reach(&goal, &|_| true)?;
                 let lost = asked.space.not(&can)?;

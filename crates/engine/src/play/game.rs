@@ -1,6 +1,7 @@
 //! The games of one model: which coalition can force a goal from the start, and from which states.
 
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use super::duty::owed;
@@ -99,21 +100,18 @@ impl<'m> Game<'m> {
         let model = self.players.model();
         let others = self.players.others(coalition);
         let is_lawful = |id: EventId| !model.event(id).is_unlawful_act() && !left_out.contains(&id);
+        let mut owed = Cow::Borrowed(&self.owed);
+        if !left_out.is_empty() {
+            owed.to_mut().iter_mut().for_each(|(_, acts)| acts.retain(|act| !left_out.contains(act)));
+        }
         ask(&Sides {
             own: &|id| is_lawful(id) && self.players.owns(model.event(id), coalition),
             others: &|id| is_lawful(id) && self.players.owns(model.event(id), others),
-            owed: &self.owed,
+            owed: &owed,
             is_certain: &|id| is_certain(model, model.event(id)),
             max_nodes: MAX_NODES,
             favour,
         })
-    }
-
-    /// Adds to the states from which a coalition wins those from which one of its steps leads there.
-    fn first(&self, coalition: Coalition, favour: Favour, states: &Set) -> Result<Set, Exceeded> {
-        let first =
-            self.with_sides(coalition, favour, &[], |sides| self.space.acting_first(states, sides))?;
-        self.space.or(&first, states)
     }
 
     /// Returns those states of `from` from which a coalition can force a goal whoever acts first, and those from which it can
@@ -128,9 +126,25 @@ impl<'m> Game<'m> {
         favour: Favour,
         from: &Set,
     ) -> Result<Winning, Exceeded> {
-        let states = self.force(coalition, goal, favour, None, Some(from))?;
-        let first = self.first(coalition, favour, &states)?;
-        Ok(Winning { can: self.space.and(from, &states)?, first: self.space.and(from, &first)? })
+        let Winning { can, first } =
+            self.with_sides(coalition, favour, &[], |sides| self.solve(goal, sides, None, from))?;
+        Ok(Winning { can: self.space.and(from, &can)?, first: self.space.and(from, &first)? })
+    }
+
+    /// Returns the states from which a side wins, as far as they are needed to tell it of `from`.
+    fn solve(
+        &self,
+        goal: &Set,
+        sides: &Sides<'_>,
+        known: Option<&Set>,
+        from: &Set,
+    ) -> Result<Winning, Exceeded> {
+        let can = self.space.force(goal, sides, known, Some(from))?;
+        let first = match self.space.is_subset(from, &can)? {
+            true => can.clone(),
+            false => self.space.or(&self.space.acting_first(&can, sides)?, &can)?,
+        };
+        Ok(Winning { can, first })
     }
 
     /// Returns the question whether each coalition can force a goal from everywhere in `from`.
@@ -205,16 +219,17 @@ impl Question<'_, '_> {
 
     /// Returns how strong a coalition is, and the states from which it wins as far as they were needed.
     fn solve(&self, coalition: Coalition, known: Option<&Set>) -> Result<(Strength, Set), Exceeded> {
-        let space = &self.game.space;
-        self.game.with_sides(coalition, self.favour, &self.left_out, |sides| {
-            let states = space.force(&self.goal, sides, known, Some(&self.from))?;
-            if space.is_subset(&self.from, &states)? {
-                return Ok((Strength::Can, states));
-            }
-            let first = space.or(&space.acting_first(&states, sides)?, &states)?;
-            let can = space.is_subset(&self.from, &first)?;
-            Ok((if can { Strength::OnlyFirst } else { Strength::Cannot }, states))
-        })
+        let game = self.game;
+        let won = game.with_sides(coalition, self.favour, &self.left_out, |sides| {
+            game.solve(&self.goal, sides, known, &self.from)
+        })?;
+        let is_won = |states: &Set| game.space.is_subset(&self.from, states);
+        let strength = match (is_won(&won.can)?, is_won(&won.first)?) {
+            (true, _) => Strength::Can,
+            (false, true) => Strength::OnlyFirst,
+            (false, false) => Strength::Cannot,
+        };
+        Ok((strength, won.can))
     }
 
     /// Returns how strong a coalition is, if that was worked out.
@@ -228,7 +243,10 @@ impl Question<'_, '_> {
             self.game.space.restart_watch(bounds);
         }
         let wins = |coalition| Some(self.strength(coalition).ok()? >= at_least);
-        Border::find(self.game.players.everybody(), wins, |coalition| self.guess(coalition))
+        let border = Border::find(self.game.players.everybody(), wins, |coalition| self.guess(coalition));
+        // What comes after it has all the time again.
+        self.game.space.restart_watch(self.game.space.bounds());
+        border
     }
 
     /// Returns those of a coalition who must act on a shortest way to the goal on which nobody else does.

@@ -1,7 +1,7 @@
 //! Who can do what to an outcome: the minimal coalitions that force, block and undo it.
 
 use super::{Border, Coalition, Game, Strength};
-use crate::model::{Disjunction, Event, EventId, FieldId, Matter, MatterId, OutcomeId};
+use crate::model::{Disjunction, Event, EventId, FieldId, Matter, MatterId, Model, OutcomeId};
 use crate::search::Exceeded;
 use crate::symbolic::{Favour, Set};
 
@@ -35,12 +35,6 @@ impl Ability {
             .copied()
             .filter(|coalition| is_complete && is_new(&can, coalition) && is_new(&only_first, coalition));
         Ability { by_dates: by_dates.collect(), can, first: only_first, loose, is_complete }
-    }
-
-    /// Tells whether nobody can, not even all together.
-    pub fn is_nobody(&self) -> bool {
-        self.is_complete
-            && [&self.can, &self.first, &self.by_dates, &self.loose].into_iter().all(Vec::is_empty)
     }
 }
 
@@ -99,8 +93,7 @@ fn abilities(
 
 /// Returns the acts that open another matter of a kind that an outcome speaks about, or that such a matter is about. Then the
 /// first one is no longer looked at, but what it brought about has not ended.
-pub fn turning_away(game: &Game<'_>, when: &Disjunction) -> Vec<EventId> {
-    let model = game.players().model();
+pub fn turning_away(model: &Model, when: &Disjunction) -> Vec<EventId> {
     let speaks_about = |opened: MatterId| {
         let is_read = |field: FieldId| when.0.iter().flatten().any(|(read, _)| *read == field);
         let opened = &model.matters[opened.index()];
@@ -135,7 +128,8 @@ pub fn power(
     }
     let from = if holds_at_start { Some(game.start()) } else { after };
     if let Some(from) = from {
-        let [undo, _] = abilities(game, &space.not(&goal)?, from, &turning_away(game, when), played);
+        let [undo, _] =
+            abilities(game, &space.not(&goal)?, from, &turning_away(game.players().model(), when), played);
         power.undo = Some(undo);
     }
     Ok(power)

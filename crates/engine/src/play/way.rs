@@ -1,36 +1,53 @@
-//! How a coalition can bring an outcome about if nobody stands in its way, as a story.
+//! How a coalition can bring something about if nobody stands in its way, as a story.
 
-use super::{Coalition, Game};
+use super::{Coalition, Players};
 use crate::calendar::Day;
-use crate::finding::{Witness, date};
-use crate::model::EventKind;
-use crate::search::{Exceeded, Path};
-use crate::symbolic::Set;
+use crate::finding::{Witness, on_dates};
+use crate::model::{Condition, Event, EventId, EventKind, FieldId, Force, Holder, Model, Test, ValueSet};
+use crate::search::{Bounds, Exceeded, Reporter};
+use crate::symbolic::{Conduct, Set, Space};
+use crate::timed::{Reached, Timed};
 
-/// Returns a dated story from the start to the goal in which nobody but the coalition acts, time passes, and the law's own
-/// steps follow, and those of it who must act; no other such story has fewer steps. `None` if no dates were found for it.
+/// Returns a dated story to the goal in which nobody acts but a coalition, everybody keeps his time limits, and the law takes
+/// its own steps; and those of the coalition who must act in it. Acts that are left out are taken by nobody. `None` if none
+/// was found. None with dates is shorter.
 ///
 /// # Errors
-/// As [`crate::symbolic::Space::force`].
+/// As [`Timed::reach`].
 pub fn way(
-    game: &Game<'_>,
+    players: &Players<'_>,
     coalition: Coalition,
-    goal: &Set,
+    goal: &dyn Fn(&mut Space<'_>) -> Result<Set, Exceeded>,
+    left_out: &[EventId],
+    bounds: Bounds,
     first_day: Day,
+    reporter: &dyn Reporter,
 ) -> Result<Option<(Coalition, Witness)>, Exceeded> {
-    let (space, players) = (game.space(), game.players());
+    let alone = alone(players, coalition, left_out);
+    let mut search = Timed::new(&alone, bounds, first_day, reporter);
+    let Reached::Yes(path, dates) = search.reach(Conduct::Lawful, goal)? else { return Ok(None) };
+    let witness = on_dates(&alone, &path, first_day, &dates);
+    Ok(witness.map(|witness| (players.needed(&path.events, coalition), witness)))
+}
+
+/// Returns the model in which nobody but these can act, and some acts are left out. Events keep their ids.
+fn alone(players: &Players<'_>, side: Coalition, left_out: &[EventId]) -> Model {
     let model = players.model();
-    let Some(start) = space.smallest(game.start())? else { return Ok(None) };
-    let start: Vec<u8> = start.into_iter().map(|(_, value)| value).take(model.fields.len()).collect();
-    let allowed = |id| {
-        let event = model.event(id);
-        match event.kind {
-            EventKind::Act => !event.is_unlawful_act() && players.owns(event, coalition),
-            _ => event.breach.is_none(),
-        }
+    let decides = |event: &Event, holder: &Holder| {
+        players.owns(&Event { holder: holder.clone(), ..event.clone() }, side)
     };
-    let Some(acts) = space.way_from(&start, goal, &allowed)? else { return Ok(None) };
-    let Some(path) = Path::complete(model, start, &acts) else { return Ok(None) };
-    let witness = date(model, &path, first_day, &|end| space.contains(goal, end));
-    Ok(witness.map(|witness| (players.needed(&acts, coalition), witness)))
+    let mut alone = model.clone();
+    let acts = alone.events.iter_mut().enumerate().filter(|(_, event)| event.kind == EventKind::Act);
+    for (id, event) in acts {
+        let is_left_out = left_out.contains(&EventId(id as u32));
+        if is_left_out || event.is_unlawful_act() || !players.owns(event, side) {
+            let never = Test::Field(FieldId(0), ValueSet::EMPTY);
+            event.conditions.push(Condition { test: never, rule: event.rule, force: Force::Void });
+        } else if let Holder::AnyOf(parts) = &event.holder {
+            // Of several who may act, the story names one of the side.
+            let own = parts.iter().filter(|part| decides(event, part)).cloned().collect();
+            event.holder = Holder::AnyOf(own);
+        }
+    }
+    alone
 }

@@ -32,7 +32,9 @@ use scope::{Allowed, Scope};
 use std::collections::BTreeMap;
 
 use crate::model::{Disjunction, EventId, FieldId, Model, ValueSet};
+use crate::schedule::Fact;
 use crate::search::{Bounds, Exceeded, Reporter, Silent};
+use crate::state::State;
 
 /// A set of states over the fields of a [`Space`]. Cheap to clone; two sets of one space compare in O(1).
 #[derive(Clone, PartialEq, Eq)]
@@ -154,6 +156,11 @@ impl<'m> Space<'m> {
         self
     }
 
+    /// Returns the bounds that it was made with.
+    pub fn bounds(&self) -> &Bounds {
+        &self.bounds
+    }
+
     /// Counts the seconds of the bounds from now on.
     pub fn restart_watch(&self, bounds: &Bounds) {
         self.encoding.diagrams.restart_watch(bounds);
@@ -203,6 +210,20 @@ impl<'m> Space<'m> {
     pub fn set(&self, condition: &Disjunction) -> Result<Set, Exceeded> {
         let states = self.encoding.disjunction(condition)?;
         Ok(Set(self.encoding.diagrams.and(&states, &self.table.consistent)?))
+    }
+
+    /// Returns the state with these values and clocks, as far as the space knows clocks: whether each has started.
+    pub fn state(&self, state: &State) -> Result<Set, Exceeded> {
+        let values = state.fields.iter().map(|&value| ValueSet::one(value));
+        let own = self.abstraction.own_fields(self.model.fields.len()).zip(&self.abstraction.facts);
+        let known = own.filter_map(|(field, fact)| match fact {
+            Fact::Started(clock) => {
+                let has_started = state.clocks[clock.index()].since.is_some();
+                Some((field, ValueSet::one(u8::from(has_started))))
+            }
+            Fact::Passed(..) | Fact::Older(..) => None,
+        });
+        self.set(&Disjunction(vec![(0..).map(FieldId).zip(values).chain(known).collect()]))
     }
 
     /// Returns the states in which the field has one of the values.
