@@ -180,6 +180,7 @@ pub const PAGES: &[(&str, &str)] = pages![
     "findings" / "matter-never-ends",
     "findings" / "no-progress-loop",
     "findings" / "own-cause",
+    "findings" / "paralysis",
     "findings" / "perverse-silence",
     "findings" / "property",
     "findings" / "quorum-unreachable",

@@ -17,8 +17,9 @@ use solon_engine::finding::{Code, Evidence, Finding, Report, Settings, Severity,
 use solon_engine::model::*;
 use solon_engine::replay::What;
 use solon_engine::search::{Bounds, Silent};
+use solon_engine::state::State;
 use solon_engine::step;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 const BOUNDS: Bounds = Bounds { max_nodes: 1 << 18, max_seconds: 60.0, max_states: 100_000 };
 
@@ -350,6 +351,128 @@ fn costs(graph: &Graph<'_>) -> BTreeMap<InstitutionId, InstitutionId> {
     found
 }
 
+/// From how many days on a wait is told: the periods of the random constitutions are short.
+const LONG_WAIT: i32 = 2;
+
+/// A random constitution with vital outcomes: the matter has ended, two offices are filled, the fact holds.
+fn with_outcomes(model: Model) -> Model {
+    let vital = |at: u32, field: u32, value: u8| Outcome {
+        rule: RuleId(200 + at),
+        when: Disjunction(vec![vec![(FieldId(field), ValueSet::one(value))]]),
+        vital: true,
+        grave: false,
+    };
+    Model { outcomes: vec![vital(0, 0, 5), vital(1, 1, 0), vital(2, 2, 0), vital(3, 3, 1)], ..model }
+}
+
+/// How long an event must wait for each of its clocks.
+fn least_ages(event: &Event) -> Vec<(ClockId, i32)> {
+    let ages = event.conditions.iter().filter_map(|condition| match &condition.test {
+        Test::Clock(guard) => match guard.comparison {
+            Comparison::AtLeast => Some((guard.clock, guard.length.days)),
+            Comparison::After => Some((guard.clock, guard.length.days + 1)),
+            Comparison::Before | Comparison::AtMost => None,
+        },
+        _ => None,
+    });
+    ages.collect()
+}
+
+/// A4: for each outcome the longest wait that one event can begin.
+fn waits(graph: &Graph<'_>) -> BTreeMap<OutcomeId, i32> {
+    let model = graph.model;
+    let lawful = |one: &Transition| !graph.event(one).is_unlawful_act();
+    let mut longest = BTreeMap::new();
+    for (at, outcome) in model.outcomes.iter().enumerate() {
+        let holds = |state: &[u8]| outcome.when.holds(state);
+        let at_last = graph.can_reach(holds, lawful);
+        for (clock, days) in model.events.iter().flat_map(least_ages).filter(|wait| wait.1 >= LONG_WAIT) {
+            let soon = graph.can_reach(holds, |one| {
+                let needs = least_ages(graph.event(one));
+                lawful(one) && !needs.into_iter().any(|(other, least)| other == clock && least >= days)
+            });
+            let begins = |one: &&Transition| {
+                lawful(one)
+                    && graph.event(one).resets.contains(&clock)
+                    && (soon[one.from as usize] || !at_last[one.from as usize])
+                    && at_last[one.to as usize]
+                    && !soon[one.to as usize]
+            };
+            if graph.transitions.iter().any(|one| begins(&one)) {
+                let known = longest.entry(OutcomeId(at as u32)).or_insert(days);
+                *known = days.max(*known);
+            }
+        }
+    }
+    longest
+}
+
+/// Tells whether the outcome can come about after a story within so many days, by anything that is possible in time.
+fn comes_within(model: &Model, outcome: &Outcome, end: &State, today: Day, days: i32) -> bool {
+    let mut seen: HashSet<State> = HashSet::new();
+    let mut open = vec![end.clone()];
+    for day in (0..=days).map(|more| Day(today.0 + more)) {
+        let mut here: Vec<State> = Vec::new();
+        for mut state in open.drain(..) {
+            step::stop_and_go(model, &mut state, day);
+            if seen.insert(state.clone()) {
+                here.push(state);
+            }
+        }
+        while let Some(state) = here.pop() {
+            if outcome.when.holds(&state.fields) {
+                return true;
+            }
+            for (id, event) in model.numbered_events() {
+                let is_open = event.kind != EventKind::Automatic
+                    && !event.is_unlawful_act()
+                    && event.conditions.iter().all(|condition| step::holds(&condition.test, &state, day));
+                let mut next = state.clone();
+                if is_open && step::fire(model, &mut next, id, day).is_ok() && seen.insert(next.clone()) {
+                    here.push(next);
+                }
+            }
+            open.push(state);
+        }
+    }
+    false
+}
+
+fn same_waits(model: Model, counts: &mut [u32; 2]) -> TestCaseResult {
+    let model = with_outcomes(model);
+    let settings = Settings { bounds: BOUNDS, long_wait: LONG_WAIT, ..Settings::new(Day(20_000), &[]) };
+    let report = check(&model, &settings);
+    let mut told = BTreeMap::new();
+    for finding in report.findings.iter().filter(|finding| finding.code == Code::Paralysis) {
+        let (Subject::Paralysed { outcomes, days, .. }, Evidence::Trace(witness)) =
+            (&finding.subject, &finding.evidence)
+        else {
+            panic!("{finding:?}")
+        };
+        for id in outcomes {
+            prop_assert!(told.insert(*id, *days).is_none());
+            let outcome = &model.outcomes[id.index()];
+            let sooner = comes_within(&model, outcome, &witness.journal.end, witness.until, days - 1);
+            prop_assert!(!sooner, "sooner than {days} days: {finding:?}");
+        }
+    }
+    let expected = waits(&Graph::new(&model));
+    let open: Vec<RuleId> = report
+        .undecided
+        .iter()
+        .filter(|open| open.code == Code::Paralysis)
+        .filter_map(|open| open.rule)
+        .collect();
+    for (id, days) in &told {
+        prop_assert_eq!(expected.get(id), Some(days));
+    }
+    if open.is_empty() {
+        prop_assert_eq!(&told, &expected);
+    }
+    counts[usize::from(told.is_empty())] += 1;
+    Ok(())
+}
+
 /// What a check found, with how bad it is.
 fn found<T: Ord>(report: &Report, code: Code, key: impl Fn(&Finding) -> T) -> BTreeSet<T> {
     report.findings.iter().filter(|finding| finding.code == code).map(key).collect()
@@ -433,6 +556,11 @@ proptest! {
     fn checks_find_what_their_definitions_say(model in constitution::model()) {
         same_findings(&model, &mut Counts::default())?;
     }
+
+    #[test]
+    fn waits_are_as_long_as_their_definition_says(model in constitution::model()) {
+        same_waits(model, &mut [0; 2])?;
+    }
 }
 
 #[test]
@@ -445,6 +573,12 @@ fn each_check_finds_something_and_is_silent_often_enough() {
         let same: Result<(), TestCaseError> = same_findings(&model, &mut counts);
         same.expect("the same findings");
     }
+    let mut waits = [0; 2];
+    for _ in 0..n_models {
+        let model = constitution::model().new_tree(&mut runner).expect("a model").current();
+        same_waits(model, &mut waits).expect("the same waits");
+    }
+    assert!(waits.iter().all(|&n| n * 20 >= n_models), "{waits:?}");
     for [found, silent, open] in counts {
         assert!(found * 20 >= n_models && silent * 5 >= n_models && open * 20 <= n_models, "{counts:?}");
     }

@@ -15,7 +15,7 @@ use solon_engine::calendar::{Day, Length};
 use solon_engine::model::*;
 use solon_engine::search::{Bounds, Silent};
 use solon_engine::symbolic::Conduct;
-use solon_engine::timed::{Reached, Stays, Timed};
+use solon_engine::timed::{Landmark, Reached, Stays, Timed, Tracked};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 const BOUNDS: Bounds = Bounds { max_nodes: 1 << 20, max_seconds: 3.0, max_states: 1_000_000 };
@@ -466,4 +466,46 @@ fn turns_of_a_loop_in_a_window_are_counted_exactly() {
         assert!(matches!(reached(turns), Reached::Yes(..)), "{turns} turns fit");
         assert_eq!(reached(turns + 1), Reached::No, "{turns} turns and one more");
     }
+}
+
+/// An act starts both clocks; the first lapse leads to the second state after so many days, the other one elsewhere.
+fn two_lapses([first, other]: [i32; 2]) -> Model {
+    let condition = |test| Condition { test, rule: RuleId(0), force: Force::Void };
+    let at = |value| condition(Test::Field(FieldId(0), ValueSet::one(value)));
+    let after = |clock, days| {
+        let length = Length::days(days);
+        condition(Test::Clock(ClockGuard { clock: ClockId(clock), comparison: Comparison::AtLeast, length }))
+    };
+    let event = |kind, conditions, to| Event {
+        conditions,
+        effects: vec![Effect { field: FieldId(0), map: vec![to; 4] }],
+        ..Event::new(RuleId(0), kind)
+    };
+    let start = event(EventKind::Act, vec![at(0)], 1);
+    Model {
+        fields: vec![Field { size: 4, initial: ValueSet::one(0) }],
+        clocks: vec![Clock::default(); 2],
+        events: vec![
+            Event { resets: vec![ClockId(0), ClockId(1)], ..start },
+            event(EventKind::Lapse, vec![at(1), after(0, first)], 2),
+            event(EventKind::Lapse, vec![at(1), after(1, other)], 3),
+        ],
+        ..Model::default()
+    }
+}
+
+#[test]
+fn lapses_that_take_no_time_do_not_let_time_pass() {
+    // The first lapse goes round on the spot for ever, so that the other one never comes.
+    let mut model = two_lapses([0, 3]);
+    model.events[1].effects[0].map = vec![1; 4];
+    model.events[1].resets = vec![ClockId(0)];
+    // Of a clock that can stand still it is not known when its lapse is due.
+    model.clocks[0].pauses = vec![vec![(FieldId(0), ValueSet::one(0))]];
+    let mut tracked = Tracked::new(&model);
+    tracked.started(ClockId(0));
+    tracked.landmark(ClockId(1), Landmark::new(Length::days(3), 0));
+    let mut search = Timed::new(&model, BOUNDS, Day(0), &Silent).knowing(tracked);
+    let stays = search.surely_possible(Conduct::Any, &|space| space.set(&goal(&[3])), &|_| true);
+    assert_eq!(stays, Ok(false));
 }

@@ -1,7 +1,7 @@
 //! What it means to break a rule: acts that work although they are unlawful, duties in matters that have ended.
 
 use solon_engine::finding::{self, Evidence, Settings, Severity};
-use solon_engine::search::{Bounds, Silent};
+use solon_engine::search::Bounds;
 use solon_engine::symbolic::{Conduct, Slice, Space};
 use solon_rules::diagnostic::Diagnostics;
 use solon_rules::lower::{Lowered, Setting};
@@ -68,14 +68,7 @@ fn an_unlawful_act_works_where_the_law_may_be_broken() {
     assert!(!can_be_signed(&lowered, Conduct::Lawful));
     assert!(can_be_signed(&lowered, Conduct::Any));
 
-    let settings = Settings {
-        bounds: Bounds::default(),
-        first_day: "2025-01-01".parse().unwrap(),
-        claims: &[],
-        usual: &[],
-        rules: &lowered.rules,
-        reporter: &Silent,
-    };
+    let settings = Settings::new("2025-01-01".parse().unwrap(), &lowered.rules);
     let report = finding::check(&lowered.model, &settings);
     let lost = report.findings.iter().find(|finding| finding.code == finding::Code::Deadlock);
     let Some(lost) = lost else { panic!("{:?}", report.findings) };

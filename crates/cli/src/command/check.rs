@@ -92,11 +92,10 @@ pub fn search(
     let spinner = Spinner::start(common.quiet);
     let settings = Settings {
         bounds: bounds(limits),
-        first_day: rules.constitution.start,
         claims: &claims,
         usual: &lowered.usual,
-        rules: &lowered.rules,
         reporter: &spinner,
+        ..Settings::new(rules.constitution.start, &lowered.rules)
     };
     finding::check(&lowered.model, &settings)
 }

@@ -17,6 +17,11 @@ pub type Claims<'c> = [(&'c Property, Claim)];
 pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> String {
     match &finding.subject {
         Subject::Lost { outcomes } => names.say(Found::Lost { outcomes: &outcome_titles(names, outcomes) }),
+        Subject::Paralysed { outcomes, since, days, .. } => names.say(Found::Paralysed {
+            outcomes: &outcome_titles(names, outcomes),
+            since: names.title(*since),
+            days: *days,
+        }),
         Subject::Stuck { stage } => names.say(Found::Stuck { stands: &names.stands(*stage) }),
         Subject::Unlimited { procedure, stages } => {
             names.say(Found::Unlimited { procedure: names.title(*procedure), stages: &titles(names, stages) })
@@ -304,6 +309,10 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
             let edit = place.map(|place| format!("{}: within: .., {ON_SILENCE}", id(place)));
             (Cure::WayOut { stands: stands.as_deref() }, edit.unwrap_or_default())
         }
+        Subject::Paralysed { waiting, .. } => {
+            let edit = format!("{}: earlier, or another step beside it", ids(waiting));
+            (Cure::Meanwhile, edit)
+        }
         Subject::Stuck { stage } => {
             stands = Some(names.stands(*stage));
             let edit = format!("{}: within: .., {ON_SILENCE}", id(*stage));
@@ -477,6 +486,10 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         Subject::Lost { outcomes } => {
             all.extend(outcomes.iter().map(|id| names.model().outcomes[id.index()].rule))
         }
+        Subject::Paralysed { outcomes, since, .. } => {
+            all.extend(outcomes.iter().map(|id| names.model().outcomes[id.index()].rule));
+            all.push(*since);
+        }
         Subject::Stuck { stage } | Subject::Trapped { stage } => all.push(*stage),
         Subject::Unlimited { procedure, stages } | Subject::HeldUp { procedure, stages, .. } => {
             all.push(*procedure);
@@ -547,6 +560,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         | Code::HoldUp
         | Code::Gatekeeper
         | Code::NoProgressLoop
+        | Code::Paralysis
         | Code::ClockWithoutKeeper
         | Code::ClockUnderControl
         | Code::SelfPunishingCheck
@@ -567,7 +581,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
 /// Returns the outcomes that a finding is about.
 pub fn outcomes(claims: &Claims<'_>, finding: &Finding) -> Vec<OutcomeId> {
     match &finding.subject {
-        Subject::Lost { outcomes } => outcomes.clone(),
+        Subject::Lost { outcomes } | Subject::Paralysed { outcomes, .. } => outcomes.clone(),
         Subject::Claim { claim } | Subject::Play { claim, .. } => {
             claims.get(*claim).map(|(_, claim)| named_by(claim)).unwrap_or_default()
         }

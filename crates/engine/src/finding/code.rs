@@ -9,6 +9,8 @@ pub enum Code {
     MatterNeverEnds,
     /// Can they go round in circles?
     NoProgressLoop,
+    /// Must a vital function wait a month or longer for one period to end?
+    Paralysis,
     /// Who can stop it by doing nothing?
     HoldUp,
     /// What happens if the deadline passes?
@@ -55,10 +57,11 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order of the catalogue.
-    pub const ALL: [Code; 24] = [
+    pub const ALL: [Code; 25] = [
         Code::Deadlock,
         Code::MatterNeverEnds,
         Code::NoProgressLoop,
+        Code::Paralysis,
         Code::HoldUp,
         Code::ToothlessDeadline,
         Code::ClockWithoutKeeper,
@@ -88,6 +91,7 @@ impl Code {
             Code::Deadlock => "A1",
             Code::MatterNeverEnds => "A2",
             Code::NoProgressLoop => "A3",
+            Code::Paralysis => "A4",
             Code::HoldUp => "B1",
             Code::ToothlessDeadline => "B2",
             Code::ClockWithoutKeeper => "B3",
@@ -131,6 +135,7 @@ impl Code {
             Code::Deadlock => "deadlock",
             Code::MatterNeverEnds => "matter-never-ends",
             Code::NoProgressLoop => "no-progress-loop",
+            Code::Paralysis => "paralysis",
             Code::HoldUp => "hold-up",
             Code::ToothlessDeadline => "toothless-deadline",
             Code::ClockWithoutKeeper => "clock-without-keeper",
@@ -158,7 +163,6 @@ impl Code {
 
 /// The checks of the catalogue that are not built yet: code, id, and what they need.
 pub const NOT_RUN: &[(&str, &str, &str)] = &[
-    ("A4", "paralysis", "a question of its own to the games and exact time"),
     ("C1", "unchecked-power", "a question of its own to the games"),
     ("C2", "hidden-veto", "a question of its own to the games"),
     ("C6", "captured-check", "a question of its own to the games"),

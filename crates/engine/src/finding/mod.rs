@@ -17,6 +17,7 @@ mod leads_to;
 mod matter;
 mod office;
 mod own_cause;
+mod paralysis;
 mod question;
 mod rank;
 mod removal;
@@ -212,14 +213,27 @@ pub struct Settings<'s> {
     pub usual: &'s [(FieldId, u8)],
     /// Rules that exist in the text, and what they are.
     pub rules: &'s [(RuleId, Role)],
+    /// From how many days on it is told that a vital outcome has to wait.
+    pub long_wait: i32,
     /// Where progress is reported.
     pub reporter: &'s dyn Reporter,
 }
 
+/// A month or so: what a lawyer would call a long time without a budget.
+const LONG_WAIT: i32 = 30;
+
 impl<'s> Settings<'s> {
     /// The usual bounds, no claims, no usual readings, and nobody to report to.
     pub fn new(first_day: Day, rules: &'s [(RuleId, Role)]) -> Settings<'s> {
-        Settings { bounds: Bounds::default(), first_day, claims: &[], usual: &[], rules, reporter: &Silent }
+        Settings {
+            bounds: Bounds::default(),
+            first_day,
+            claims: &[],
+            usual: &[],
+            rules,
+            long_wait: LONG_WAIT,
+            reporter: &Silent,
+        }
     }
 }
 
@@ -249,6 +263,7 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
     let in_time = lasting::questions(model);
     std::thread::scope(|scope| {
         let answers = scope.spawn(|| in_time::search(model, settings, &in_time));
+        paralysis::check(&mut questions, &mut report);
         matter::check(&mut questions, &mut report);
         office::check(&mut questions, &mut report);
         caretaker::check(&mut questions, &mut report);
@@ -316,6 +331,7 @@ mod tests {
             claims: &[Claim::Never(OutcomeId(0)), Claim::Reachable(OutcomeId(0))],
             usual: &[],
             rules: &[(RuleId(0), Role::Step), (RuleId(1), Role::Step)],
+            long_wait: LONG_WAIT,
             reporter: &Silent,
         };
         check(&two_readings(), &settings)

@@ -46,6 +46,17 @@ pub enum Subject {
         /// The outcomes, sorted.
         outcomes: Vec<OutcomeId>,
     },
+    /// Outcomes that cannot come about for so many days, whoever cooperates.
+    Paralysed {
+        /// The outcomes, sorted.
+        outcomes: Vec<OutcomeId>,
+        /// The rule of the event that begins it.
+        since: RuleId,
+        /// The fewest days.
+        days: i32,
+        /// The rules of what must wait so long.
+        waiting: Vec<RuleId>,
+    },
     /// A stage that a matter may never leave for an end, whoever cooperates.
     Stuck {
         /// The stage.

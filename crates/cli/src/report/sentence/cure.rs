@@ -5,6 +5,8 @@
 pub enum Cure<'a> {
     /// A way out of where things stand.
     WayOut { stands: Option<&'a str> },
+    /// Somebody who acts while others wait.
+    Meanwhile,
     /// A time limit with a result.
     Limit,
     /// A result of silence.
@@ -62,6 +64,7 @@ impl Cure<'_> {
             Cure::WayOut { stands: Some(stands) } => {
                 format!("while {stands}, give it a way out that depends on nobody who can be missing: an election, a substitute, or a time limit with a result")
             }
+            Cure::Meanwhile => "say who acts, or what goes on to apply, until the time is over; or shorten it".into(),
             Cure::WayOut { stands: None } => "add a way out that depends on nobody who can be missing: an election, a substitute, or a time limit with a result".into(),
             Cure::Limit => "set a time limit and say what follows when it runs out: the matter moves on, silence counts as consent, or somebody else may act".into(),
             Cure::Result => "say what follows when the time runs out: the matter moves on, the act counts as done, or somebody else may act".into(),
@@ -99,6 +102,7 @@ impl Cure<'_> {
             Cure::WayOut { stands: Some(stands) } => {
                 format!("в положении «{stands}» дать выход, который не зависит ни от кого, кого может не быть: выборы, замену или срок с последствием")
             }
+            Cure::Meanwhile => "сказать, кто действует или что продолжает действовать, пока срок не истёк, или сократить срок".into(),
             Cure::WayOut { stands: None } => "добавить выход, который не зависит ни от кого, кого может не быть: выборы, замену или срок с последствием".into(),
             Cure::Limit => "установить срок и сказать, что следует по его истечении: дело идёт дальше, молчание считается согласием или действует другой".into(),
             Cure::Result => "сказать, что следует по истечении срока: дело идёт дальше, действие считается совершённым или действует другой".into(),

@@ -191,6 +191,7 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::Deadlock => "can the constitution stop?",
         Code::MatterNeverEnds => "can a matter hang for ever with no single holder to blame?",
         Code::NoProgressLoop => "can a matter go round in circles?",
+        Code::Paralysis => "must a vital function wait a month or longer for one period to end?",
         Code::HoldUp => "who can stop a matter by doing nothing?",
         Code::ToothlessDeadline => "what happens if a deadline passes?",
         Code::ClockWithoutKeeper => "who starts the clock?",

@@ -11,6 +11,8 @@ use solon_engine::play::Strength;
 pub enum Found<'a> {
     /// Outcomes are lost for good.
     Lost { outcomes: &'a [&'a str] },
+    /// Outcomes must wait.
+    Paralysed { outcomes: &'a [&'a str], since: &'a str, days: i32 },
     /// A matter hangs.
     Stuck { stands: &'a str },
     /// Nothing limits the time.

@@ -194,6 +194,9 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::Deadlock => "может ли конституция остановиться?",
         Code::MatterNeverEnds => "может ли дело зависнуть навсегда, и винить в этом некого?",
         Code::NoProgressLoop => "может ли дело ходить по кругу?",
+        Code::Paralysis => {
+            "может ли жизненно важная функция остановиться на месяц или дольше, пока не истечёт один срок?"
+        }
         Code::HoldUp => "кто может остановить дело бездействием?",
         Code::ToothlessDeadline => "что будет, если срок пропущен?",
         Code::ClockWithoutKeeper => "кто запускает срок?",
@@ -276,6 +279,12 @@ pub(super) fn has_status(institution: &str, status: &Status) -> String {
         Status::Dissolved => "палата распущена",
     };
     format!("{institution} — {word}")
+}
+
+/// A number of days after a word that asks for the genitive.
+pub(super) fn days_in_genitive(days: i32) -> String {
+    let one = days % 10 == 1 && days % 100 != 11;
+    format!("{days} {}", if one { "дня" } else { "дней" })
 }
 
 pub(super) fn length(months: i32, days: i32, skipped: u8) -> String {

@@ -21,6 +21,11 @@ impl Found<'_> {
                     en::quoted(outcomes, "and")
                 )
             }
+            Found::Paralysed { outcomes, since, days } => format!(
+                "After “{since}”, as in the events below, {} cannot come about for at least {days} days, whatever anybody does: {}.",
+                if outcomes.len() == 1 { "one thing" } else { "these things" },
+                en::quoted(outcomes, "and")
+            ),
             Found::Stuck { stands } => {
                 format!(
                     "{} and can stay so for ever: after the events below no step, no election and no passing of time leads it to an end, whatever anybody does.",
