@@ -4,6 +4,30 @@ use super::verdicts::{differs_from, list};
 use super::{Folder, STUCK, code, constitutions, err, out, root, solon};
 use serde_json::Value;
 
+/// The Assembly can dissolve itself for good, and so can the King, who may also go on a journey first.
+const TWO_WAYS: &str = r#"[
+    Constitution(id: "demo", title: "Two ways", languages: ["en"], works: [], start: "2025-01-01"),
+    Institution(id: "king", title: "the King", kind: Office, cite: "Art. 1"),
+    Institution(id: "assembly", title: "the Assembly", kind: Chamber, n: 101, cite: "Art. 1"),
+    Outcome(id: "house", title: "There is an Assembly", when: Status("assembly", [Sitting]), vital: true, cite: "Art. 1"),
+    Procedure(
+        id: "house",
+        title: "house",
+        cite: "Art. 3",
+        initial: "sitting",
+        stages: [
+            Stage(id: "sitting", title: "sitting", cite: "Art. 3"),
+            Stage(id: "away", title: "while the King is away", cite: "Art. 3"),
+            Stage(id: "gone", title: "gone", cite: "Art. 3"),
+        ],
+        steps: [
+            Step(id: "travel", title: "travels", by: "king", from: ["sitting"], to: "away", cite: "Art. 3"),
+            Step(id: "send-away", title: "sends the Assembly away", by: "king", from: ["sitting", "away"], to: "gone", effects: [Set("assembly", Dissolved)], cite: "Art. 3"),
+            Step(id: "dissolve", title: "dissolves itself", failed_title: "does not dissolve itself", by: Vote(of: "assembly", pass: AtLeast(2, 3, Seats)), from: ["sitting"], carried: "gone", failed: "sitting", effects: [Set("assembly", Dissolved)], cite: "Art. 3"),
+        ],
+    ),
+]"#;
+
 /// Saves the traces of a constitution, runs them, and compares where each ends. Returns the report.
 fn every_trace_is_accepted(dir: &str, name: &str) -> Value {
     let saved = Folder::new(name);
@@ -49,6 +73,27 @@ fn a_saved_trace_is_accepted_and_ends_where_it_says() {
     let unknown = solon(&["run", folder.arg(), "--trace", "a1-9"]);
     assert_eq!(code(&unknown), 2);
     assert!(err(&unknown).contains("there are: a1-1, d1-2"), "{}", err(&unknown));
+}
+
+#[test]
+fn several_stories_are_told_on_request_and_none_only_takes_longer() {
+    let folder = Folder::with("stories", TWO_WAYS);
+    let saved = folder.path("traces");
+    let checked =
+        solon(&["check", folder.arg(), "--traces", "5", "--lanes", "--save-traces", saved.to_str().unwrap()]);
+    assert_eq!(code(&checked), 1, "{}", err(&checked));
+    let page = out(&checked);
+    assert!(page.contains("It can also happen so (a1-1-2):"), "{page}");
+    assert!(!page.contains("(a1-1-3)"), "{page}");
+    assert!(page.contains("           the Assembly\n   2025-01-01 ●1\n"), "{page}");
+    assert!(page.contains("           the King\n   2025-01-01 ●1\n"), "{page}");
+    for id in ["a1-1", "a1-1-2"] {
+        let file = saved.join(format!("{id}.ron"));
+        let ran = solon(&["run", folder.arg(), file.to_str().unwrap()]);
+        assert_eq!(code(&ran), 0, "{}", err(&ran));
+        let ran = solon(&["run", folder.arg(), "--trace", id]);
+        assert_eq!(code(&ran), 0, "{}", err(&ran));
+    }
 }
 
 #[test]

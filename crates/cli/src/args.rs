@@ -148,6 +148,12 @@ pub struct Check {
     /// From which severity on a finding makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// Tell up to so many courses of events for each finding, the shortest first
+    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=20))]
+    pub traces: u8,
+    /// Draw above each story who acts when, one column for each
+    #[arg(long)]
+    pub lanes: bool,
     /// Write each trace to this folder, as a scenario for `solon run`
     #[arg(long, value_name = "OUTDIR")]
     pub save_traces: Option<PathBuf>,

@@ -12,7 +12,7 @@ use crate::report::json::{self, CheckReport, NOT_CHECKED};
 use crate::report::names::Names;
 use crate::report::{diagnostics, itf, scenario, subject, text};
 use crate::setting::setting;
-use solon_engine::finding::{self, Claim, Evidence, Report, Settings};
+use solon_engine::finding::{self, Claim, Evidence, Finding, Report, Settings, Witness};
 use solon_engine::model::InstitutionId;
 use solon_engine::play::Player;
 use solon_engine::search::Bounds;
@@ -30,7 +30,7 @@ pub fn run(common: &Common, args: &Check) -> Outcome {
     let setting = setting(&rules, &args.taken).map_err(bad_setting(common))?;
     let lowered = rules.lower(&setting);
     let claims = claims(&rules);
-    let found = search(common, &args.limits, &rules, &lowered, &claims);
+    let found = search(common, &args.limits, args.traces.into(), &rules, &lowered, &claims);
     let names = Names { constitution: &rules.constitution, lowered: &lowered, lang: common.lang };
     if let Some(folder) = &args.save_traces {
         let traces = traces(&names, &setting, &claims, &found);
@@ -49,7 +49,9 @@ pub fn run(common: &Common, args: &Check) -> Outcome {
         Format::Json => Done::found(json::write(&report), exit),
         Format::Text | Format::Promela => {
             let err = diagnostics::text(&source, &compiled.diagnostics, Paint::stderr(common.color));
-            let out = text::check(&report, common.lang, Paint::stdout(common.color), common.quiet);
+            let style =
+                text::Style { lang: common.lang, paint: Paint::stdout(common.color), lanes: args.lanes };
+            let out = text::check(&report, style, common.quiet);
             Done { out, err, exit }
         }
     })
@@ -80,10 +82,11 @@ pub fn claims(rules: &Rules) -> Vec<(&Property, Claim)> {
     .collect()
 }
 
-/// Runs all checks.
+/// Runs all checks; tells up to so many stories of each finding.
 pub fn search(
     common: &Common,
     limits: &Limits,
+    n_stories: usize,
     rules: &Rules,
     lowered: &Lowered,
     claims: &[(&Property, Claim)],
@@ -94,6 +97,7 @@ pub fn search(
         bounds: bounds(limits),
         claims: &claims,
         usual: &lowered.usual,
+        n_stories,
         reporter: &spinner,
         ..Settings::new(rules.constitution.start, &lowered.rules)
     };
@@ -117,29 +121,33 @@ pub fn traces(
     claims: &[(&Property, Claim)],
     report: &Report,
 ) -> Vec<(String, String)> {
-    let numbered = report.findings.iter().enumerate();
-    numbered
-        .filter_map(|(index, finding)| {
-            let Evidence::Trace(witness) = &finding.evidence else { return None };
-            let id = trace_id(index + 1, finding.code);
-            let title = format!("{} {}", finding.code.code(), finding.code.id());
-            let sentence = subject::sentence(names, claims, finding);
-            let text = scenario::file(names, setting, witness, (&id, &title), &sentence);
-            Some((id, text))
-        })
-        .collect()
+    let one = |(id, finding, witness): (String, &Finding, &Witness)| {
+        let title = format!("{} {}", finding.code.code(), finding.code.id());
+        let sentence = subject::sentence(names, claims, finding);
+        let text = scenario::file(names, setting, witness, (&id, &title), &sentence);
+        (id, text)
+    };
+    stories(report).map(one).collect()
 }
 
 /// Writes each trace in the Informal Trace Format: its name and its text.
 fn itf_traces(names: &Names<'_>, claims: &[(&Property, Claim)], report: &Report) -> Vec<(String, String)> {
-    let numbered = report.findings.iter().enumerate();
-    numbered
-        .filter_map(|(index, finding)| {
-            let Evidence::Trace(witness) = &finding.evidence else { return None };
-            let sentence = subject::sentence(names, claims, finding);
-            Some((trace_id(index + 1, finding.code), itf::itf(names, witness, &sentence)))
-        })
-        .collect()
+    let one = |(id, finding, witness): (String, &Finding, &Witness)| {
+        (id, itf::itf(names, witness, &subject::sentence(names, claims, finding)))
+    };
+    stories(report).map(one).collect()
+}
+
+/// All stories of a report, with their names.
+fn stories(report: &Report) -> impl Iterator<Item = (String, &Finding, &Witness)> {
+    report.findings.iter().enumerate().flat_map(|(index, finding)| {
+        let first = match &finding.evidence {
+            Evidence::Trace(witness) => Some(witness),
+            Evidence::Arithmetic(_) | Evidence::Exhaustive | Evidence::Text => None,
+        };
+        let all = first.into_iter().chain(&finding.more).enumerate();
+        all.map(move |(place, witness)| (trace_id(index + 1, finding.code, place), finding, witness))
+    })
 }
 
 fn save(folder: &Path, ending: &str, traces: &[(String, String)]) -> Result<(), String> {

@@ -17,7 +17,7 @@ pub fn run(common: &Common, args: &Explore) -> Outcome {
     let setting = setting(&rules, &args.taken).map_err(bad_setting(common))?;
     let lowered = rules.lower(&setting);
     let claims = claims(&rules);
-    let found = search(common, &args.limits, &rules, &lowered, &claims);
+    let found = search(common, &args.limits, 1, &rules, &lowered, &claims);
     let names = Names { constitution: &rules.constitution, lowered: &lowered, lang: common.lang };
     let model = &lowered.model;
     let checked = Checked {

@@ -98,7 +98,10 @@ fn add_traces(common: &Common, source: &mut Source, dir: &Path, args: &Run) -> R
     let setting = setting(&rules, &args.taken).map_err(bad_setting(common))?;
     let lowered = rules.lower(&setting);
     let claims = check::claims(&rules);
-    let found = check::search(common, &args.limits, &rules, &lowered, &claims);
+    // The third part of a name counts the stories of a finding.
+    let place = |id: &String| id.splitn(3, '-').nth(2).and_then(|place| place.parse().ok());
+    let n_stories = args.trace.iter().filter_map(place).max().unwrap_or(1);
+    let found = check::search(common, &args.limits, n_stories, &rules, &lowered, &claims);
     let names = Names { constitution: &rules.constitution, lowered: &lowered, lang: common.lang };
     let traces = check::traces(&names, &setting, &claims, &found);
     for id in &args.trace {

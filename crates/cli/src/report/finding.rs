@@ -1,7 +1,7 @@
 //! One finding: its sentence, its proof as a story, what it rests on, and its remedy.
 
 use super::check::{Checked, named, search};
-use super::json::{FindingView, Named};
+use super::json::{FindingView, Named, TraceView};
 use super::names::Names;
 use super::readings;
 use super::sentence::Sentence as S;
@@ -40,7 +40,9 @@ impl Checked<'_> {
             proof_sentence: String::new(),
             trace_id: None,
             trace: Vec::new(),
+            trace_holders: Vec::new(),
             end: Vec::new(),
+            more_traces: self.more_traces(number, finding),
             consequences: self.consequences(finding),
             way_on: self.way_on(finding),
             told_under: self.told_under(finding),
@@ -53,7 +55,7 @@ impl Checked<'_> {
         };
         match &finding.evidence {
             Evidence::Trace(witness) => {
-                self.proved_by(&finding.subject, witness, trace_id(number, finding.code), &mut view)
+                self.proved_by(&finding.subject, witness, trace_id(number, finding.code, 0), &mut view)
             }
             Evidence::Arithmetic(base) => {
                 view.proof = "arithmetic";
@@ -93,12 +95,6 @@ impl Checked<'_> {
 
     fn proved_by(&self, subject: &Subject, witness: &Witness, id: String, view: &mut FindingView) {
         let names = &self.names;
-        let told = Told {
-            start: &witness.start,
-            happenings: &witness.happenings,
-            mode: Mode::Enforce,
-            examples: true,
-        };
         let breach = witness.journal.entries.iter().any(|entry| !entry.violations.is_empty());
         view.proof = "trace";
         view.good_faith = Some(if breach { "defiant" } else { "strategic" });
@@ -114,9 +110,34 @@ impl Checked<'_> {
         for owed in owed {
             view.proof_sentence = format!("{} {owed}", view.proof_sentence);
         }
-        view.trace = trace::story(names, self.source, &witness.journal, &told);
-        view.end = trace::end(names, &witness.start, &witness.journal.end);
-        view.trace_id = Some(id);
+        let told = self.trace(id, witness);
+        view.trace = told.trace;
+        view.trace_holders = told.trace_holders;
+        view.end = told.end;
+        view.trace_id = Some(told.trace_id);
+    }
+
+    /// Tells a story.
+    fn trace(&self, trace_id: String, witness: &Witness) -> TraceView {
+        let told = Told {
+            start: &witness.start,
+            happenings: &witness.happenings,
+            mode: Mode::Enforce,
+            examples: true,
+        };
+        let trace = trace::story(&self.names, self.source, &witness.journal, &told);
+        TraceView {
+            trace_id,
+            trace_holders: trace::holders(&self.names, trace.iter()),
+            trace,
+            end: trace::end(&self.names, &witness.start, &witness.journal.end),
+        }
+    }
+
+    /// Tells the stories after the first one.
+    fn more_traces(&self, number: usize, finding: &Finding) -> Vec<TraceView> {
+        let more = finding.more.iter().enumerate();
+        more.map(|(at, witness)| self.trace(trace_id(number, finding.code, at + 1), witness)).collect()
     }
 
     /// The times that had begun before the story, and are asked for in it.
@@ -266,9 +287,10 @@ impl Checked<'_> {
     }
 }
 
-/// The name of a trace: code and number of its finding.
-pub fn trace_id(number: usize, code: Code) -> String {
-    format!("{}-{number}", code.code().to_lowercase())
+/// The name of a trace: code and number of its finding, and which story it is if it is not the first.
+pub fn trace_id(number: usize, code: Code, place: usize) -> String {
+    let first = format!("{}-{number}", code.code().to_lowercase());
+    if place == 0 { first } else { format!("{first}-{}", place + 1) }
 }
 
 /// The articles of several rules, each once. Outcomes and properties have their own, and come last.

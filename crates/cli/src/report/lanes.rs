@@ -1,6 +1,6 @@
 //! Swim lanes: who acts when, one column for each. The numbers are those of the story below.
 
-use super::json::{Named, StoryLine};
+use super::json::{EventView, Named};
 use super::page::Page;
 use super::sentence::{Heading, Sentence as S};
 use crate::args::Lang;
@@ -14,12 +14,12 @@ const NARROW: usize = 9;
 const BROAD: usize = 24;
 
 /// Writes the lanes of a story, so many side by side as fit; what comes by itself has the last one.
-pub fn lanes(page: &mut Page, lang: Lang, holders: &[Named], story: &[StoryLine]) {
+pub fn lanes(page: &mut Page, lang: Lang, holders: &[Named], story: &[&EventView]) {
     let by_itself = S::from(Heading::ByItself).say(lang);
-    let acts = |line: &StoryLine, id: &str| line.event.holder.iter().any(|holder| holder == id);
-    let rest = |line: &StoryLine| !holders.iter().any(|holder| acts(line, &holder.id));
+    let acts = |line: &EventView, id: &str| line.holder.iter().any(|holder| holder == id);
+    let rest = |line: &EventView| !holders.iter().any(|holder| acts(line, &holder.id));
     let mut titles: Vec<&str> = holders.iter().map(|holder| holder.title.as_str()).collect();
-    if story.iter().any(&rest) {
+    if story.iter().any(|line| rest(line)) {
         titles.push(&by_itself);
     }
     let lane = ((WIDTH - INDENT - DATE) / titles.len().max(1)).saturating_sub(1).clamp(NARROW, BROAD);
@@ -31,14 +31,14 @@ pub fn lanes(page: &mut Page, lang: Lang, holders: &[Named], story: &[StoryLine]
     }
     let mut day = "";
     for (index, line) in story.iter().enumerate() {
-        let number = format!("{}{}", if line.event.kind == "refused" { "✗" } else { "●" }, index + 1);
+        let number = format!("{}{}", if line.kind == "refused" { "✗" } else { "●" }, index + 1);
         let cells = (0..titles.len()).map(|at| {
             let is_his = holders.get(at).map_or_else(|| rest(line), |holder| acts(line, &holder.id));
             if is_his { number.as_str() } else { "│" }
         });
-        let date = if line.event.date == day { "" } else { &line.event.date };
+        let date = if line.date == day { "" } else { &line.date };
         row(page, date, cells, lane);
-        day = &line.event.date;
+        day = &line.date;
     }
     page.gap();
 }

@@ -1,7 +1,6 @@
 //! The report of `solon run`: each story, what decided, and whether it was expected.
 
-use super::check::named as named_rule;
-use super::json::{ExpectationView, Named, RefusalView, ScenarioView, StoryLine};
+use super::json::{ExpectationView, RefusalView, ScenarioView, StoryLine};
 use super::lanes::lanes;
 use super::names::Names;
 use super::page::Page;
@@ -49,14 +48,7 @@ pub fn scenario(
         let place = asked.map(|(_, asked)| place(source, asked.on.span));
         story.push(StoryLine { event, place, expected });
     }
-    let mut holders: Vec<Named> = Vec::new();
-    for id in story.iter().flat_map(|line| &line.event.holder) {
-        if holders.iter().all(|known| known.id != *id)
-            && let Some(rule) = names.find(RuleKind::Institution, id)
-        {
-            holders.push(named_rule(names, rule));
-        }
-    }
+    let holders = trace::holders(names, story.iter().map(|line: &StoryLine| &line.event));
     let expectations: Vec<ExpectationView> = judgements
         .iter()
         .filter_map(|judgement| {
@@ -157,7 +149,8 @@ pub fn text(scenarios: &[ScenarioView], lang: Lang, paint: Paint, quiet: bool, w
         }
         page.paragraph(3, &days);
         if with_lanes {
-            lanes(&mut page, lang, &scenario.holders, &scenario.story);
+            let events: Vec<_> = scenario.story.iter().map(|line| &line.event).collect();
+            lanes(&mut page, lang, &scenario.holders, &events);
         }
         let digits = scenario.story.len().to_string().len();
         for (index, line) in scenario.story.iter().enumerate() {

@@ -1,15 +1,28 @@
 //! The report of `solon check` for people: a page that stands without knowledge of the tool.
 
-use super::json::{CheckReport, EventView, FindingView};
+use super::json::{CheckReport, EventView, FindingView, Named};
+use super::lanes::lanes;
 use super::page::Page;
 use super::sentence::{Heading, Marker, Occurrence, Sentence as S, capital};
 use crate::args::Lang;
 use crate::paint::Paint;
 use solon_engine::finding::{Code, Severity};
 
+/// How the report is written.
+#[derive(Clone, Copy)]
+pub struct Style {
+    /// In which language.
+    pub lang: Lang,
+    /// With which colours.
+    pub paint: Paint,
+    /// Whether lanes are drawn above each story.
+    pub lanes: bool,
+}
+
 /// Writes the report. `quiet` leaves out everything but the findings and how many there are.
-pub fn check(report: &CheckReport, lang: Lang, paint: Paint, quiet: bool) -> String {
-    let writer = Writer { lang, paint };
+pub fn check(report: &CheckReport, style: Style, quiet: bool) -> String {
+    let Style { lang, paint, lanes } = style;
+    let writer = Writer { lang, paint, lanes };
     let mut page = Page::new();
     if !quiet {
         writer.opening(&mut page, report);
@@ -97,6 +110,7 @@ pub fn event(
 struct Writer {
     lang: Lang,
     paint: Paint,
+    lanes: bool,
 }
 
 impl Writer {
@@ -228,10 +242,11 @@ impl Writer {
         finding.taken.iter().for_each(|taken| page.hanging(3, 5, taken));
         if !finding.trace.is_empty() {
             page.line(&format!("   {}", self.heading(Heading::Story)));
-            story(page, self.lang, 5, &finding.trace);
+            self.story(page, &finding.trace, &finding.trace_holders, &finding.end);
         }
-        if !finding.end.is_empty() {
-            page.hanging(3, 5, &format!("{}{}.", self.heading(Heading::AtTheEnd), finding.end.join("; ")));
+        for other in &finding.more_traces {
+            page.line(&format!("   {}", self.heading(Heading::OtherStory { id: &other.trace_id })));
+            self.story(page, &other.trace, &other.trace_holders, &other.end);
         }
         if !finding.way_on.is_empty() {
             page.line(&format!("   {}", self.heading(Heading::WayOn)));
@@ -254,6 +269,16 @@ impl Writer {
             if !cure.edit.is_empty() {
                 page.hanging(5, 7, &format!("{}{}", self.heading(Heading::Edit), cure.edit));
             }
+        }
+    }
+
+    fn story(&self, page: &mut Page, trace: &[EventView], holders: &[Named], end: &[String]) {
+        if self.lanes {
+            lanes(page, self.lang, holders, &trace.iter().collect::<Vec<_>>());
+        }
+        story(page, self.lang, 5, trace);
+        if !end.is_empty() {
+            page.hanging(3, 5, &format!("{}{}.", self.heading(Heading::AtTheEnd), end.join("; ")));
         }
     }
 

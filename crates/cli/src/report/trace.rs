@@ -25,6 +25,19 @@ pub fn story(names: &Names<'_>, source: &Source, journal: &Journal, told: &Told<
         .collect()
 }
 
+/// Returns who acts in a story, in the order of their first acts.
+pub fn holders<'e>(names: &Names<'_>, story: impl Iterator<Item = &'e EventView>) -> Vec<Named> {
+    let mut holders: Vec<Named> = Vec::new();
+    for id in story.flat_map(|event| &event.holder) {
+        if holders.iter().all(|known| known.id != *id)
+            && let Some(rule) = names.find(RuleKind::Institution, id)
+        {
+            holders.push(Named { id: names.rule(rule).name.clone(), title: names.title(rule).to_owned() });
+        }
+    }
+    holders
+}
+
 /// What a journal was made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Told<'t> {

@@ -39,6 +39,7 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         evidence: Evidence::Text,
         readings: Vec::new(),
         searched: None,
+        more: Vec::new(),
         consequences: Vec::new(),
     });
 }

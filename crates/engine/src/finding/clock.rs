@@ -82,6 +82,7 @@ fn own_clock(
         evidence: Evidence::Text,
         readings: Vec::new(),
         searched: None,
+        more: Vec::new(),
         consequences: Vec::new(),
     })
 }

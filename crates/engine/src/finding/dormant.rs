@@ -46,6 +46,7 @@ pub(super) fn check(model: &Model, settings: &Settings<'_>, report: &mut Report)
             evidence: Evidence::Text,
             readings: Vec::new(),
             searched: None,
+            more: Vec::new(),
             consequences: Vec::new(),
         });
     }

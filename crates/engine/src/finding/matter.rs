@@ -114,6 +114,7 @@ fn of_matter(
             evidence: Evidence::Text,
             readings: Vec::new(),
             searched: Some(asked.searched.clone()),
+            more: Vec::new(),
             consequences: Vec::new(),
         });
     }
@@ -506,6 +507,7 @@ fn own_duties(questions: &mut Questions<'_>, report: &mut Report) {
             evidence: Evidence::Text,
             readings: Vec::new(),
             searched: Some(searched),
+            more: Vec::new(),
             consequences: Vec::new(),
         });
     }

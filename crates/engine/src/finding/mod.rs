@@ -68,6 +68,8 @@ pub struct Finding {
     pub rules: Vec<RuleId>,
     /// The proof.
     pub evidence: Evidence,
+    /// Further stories, if they were asked for, the shortest first; none has all events of another.
+    pub more: Vec<Witness>,
     /// The readings under which it appears, one list of values per combination; empty if under all, or
     /// if that was not looked for (findings in time).
     pub readings: Vec<Vec<(FieldId, u8)>>,
@@ -213,6 +215,8 @@ pub struct Settings<'s> {
     pub usual: &'s [(FieldId, u8)],
     /// Rules that exist in the text, and what they are.
     pub rules: &'s [(RuleId, Role)],
+    /// How many stories are told of a finding at most, if it is a search without regard to time that finds them.
+    pub n_stories: usize,
     /// From how many days on it is told that a vital outcome has to wait.
     pub long_wait: i32,
     /// Where progress is reported.
@@ -231,6 +235,7 @@ impl<'s> Settings<'s> {
             claims: &[],
             usual: &[],
             rules,
+            n_stories: 1,
             long_wait: LONG_WAIT,
             reporter: &Silent,
         }
@@ -331,6 +336,7 @@ mod tests {
             claims: &[Claim::Never(OutcomeId(0)), Claim::Reachable(OutcomeId(0))],
             usual: &[],
             rules: &[(RuleId(0), Role::Step), (RuleId(1), Role::Step)],
+            n_stories: 1,
             long_wait: LONG_WAIT,
             reporter: &Silent,
         };

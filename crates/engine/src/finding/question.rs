@@ -191,7 +191,7 @@ impl Asked<'_, '_> {
         let readings = self.space.readings(&self.space.and(&self.reachable, bad)?)?;
         let readings = readings.into_iter().filter(|combination| !combination.is_empty()).collect();
         let usual = self.space.and(bad, &self.usual(settings)?)?;
-        let mut witness = None;
+        let mut witnesses: Vec<Witness> = Vec::new();
         let mut can_be = false;
         // If nobody need break the law for it, that is the story to tell; then, if it can be, as one usually reads the text.
         let stories = [Conduct::Lawful, Conduct::Any].map(|conduct| [(conduct, &usual), (conduct, bad)]);
@@ -199,7 +199,7 @@ impl Asked<'_, '_> {
             let first = settings.first_day;
             let route = self.space.path_where(conduct, bad, EFFORT, &mut |path, arrival| {
                 if let Some(arrival) = arrival {
-                    witness = match then {
+                    let witness = match then {
                         None => witness::date(model, path, first, arrival.is_goal),
                         Some(then) => then(&path.end(model))
                             .and_then(|more| {
@@ -207,24 +207,35 @@ impl Asked<'_, '_> {
                             })
                             .and_then(|path| witness::date(model, &path, first, &|_| true)),
                     };
-                    return witness.is_some();
+                    witnesses.extend(witness.filter(|witness| is_other(witness, &witnesses)));
+                    return witnesses.len() >= settings.n_stories.max(1);
                 }
                 witness::can_happen(model, path, first)
             })?;
             can_be |= route != Route::Unreachable;
-            if witness.is_some() {
+            if !witnesses.is_empty() {
                 break;
             }
         }
-        let Some(witness) = witness else {
+        if witnesses.is_empty() {
             if can_be {
                 let rule = draft.rules.first().copied();
                 report.undecided.push(Undecided { code: draft.code, rule, why: Why::NoDates });
             }
             return Ok(None);
-        };
-        Ok(Some(draft.with(model, witness, readings, Some(self.searched.clone()))))
+        }
+        let more = witnesses.split_off(1);
+        let finding =
+            witnesses.pop().map(|witness| draft.with(model, witness, readings, Some(self.searched.clone())));
+        Ok(finding.map(|finding| Finding { more, ..finding }))
     }
+}
+
+/// Tells whether a story leaves out something of each of these: it does not only take longer, or another order.
+fn is_other(story: &Witness, known: &[Witness]) -> bool {
+    let count = |witness: &Witness, id: &EventId| witness.path.events.iter().filter(|one| *one == id).count();
+    let has_all = |known: &Witness| known.path.events.iter().all(|id| count(story, id) >= count(known, id));
+    !known.iter().any(has_all)
 }
 
 /// A finding before its proof.
@@ -246,6 +257,7 @@ impl Draft {
             holders: self.holders,
             rules: self.rules,
             evidence: Evidence::Exhaustive,
+            more: Vec::new(),
             readings: Vec::new(),
             searched,
             consequences: Vec::new(),
@@ -279,6 +291,7 @@ impl Draft {
             holders: self.holders,
             rules,
             evidence: Evidence::Trace(witness),
+            more: Vec::new(),
             readings,
             searched,
             consequences: Vec::new(),

@@ -57,6 +57,7 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
             evidence: Evidence::Exhaustive,
             readings: Vec::new(),
             searched: None,
+            more: Vec::new(),
             consequences: Vec::new(),
         });
     }

@@ -70,6 +70,7 @@ fn dead(subject: Subject, rule: RuleId, searched: Option<Searched>) -> Finding {
         evidence: if searched.is_some() { Evidence::Exhaustive } else { Evidence::Text },
         readings: Vec::new(),
         searched,
+        more: Vec::new(),
         consequences: Vec::new(),
     }
 }

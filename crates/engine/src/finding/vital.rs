@@ -1,11 +1,12 @@
 //! A1, and the drafter's own claims: outcomes that are lost, never come about, or must not.
 
 use super::question::{Asked, Draft, Questions};
-use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject};
-use super::{game, leads_to};
-use crate::model::OutcomeId;
+use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject, Undecided, Why};
+use super::{game, leads_to, witness};
+use crate::model::{Disjunction, OutcomeId};
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Set};
+use crate::timed::{Reached, Timed};
 
 pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     let mut all = Vec::new();
@@ -155,6 +156,9 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
             }
         }
     });
+    if let (Some(Err(None)), Claim::Never(_)) = (&found, claim) {
+        return never_in_time(questions, report, &outcome.when, draft());
+    }
     let undecided = noted.undecided.first().cloned();
     report.undecided.extend(noted.undecided);
     match found {
@@ -165,7 +169,34 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
         }
         Some(Err(None)) | None => {
             let why = undecided.or(report.undecided.last().cloned()).map(|undecided| undecided.why);
-            Answer::Unknown(why.unwrap_or(super::Why::NoDates))
+            Answer::Unknown(why.unwrap_or(Why::NoDates))
         }
     }
+}
+
+/// Decides exactly in time whether an outcome never comes about that, time aside, can.
+fn never_in_time(questions: &Questions<'_>, report: &mut Report, when: &Disjunction, draft: Draft) -> Answer {
+    let (model, settings) = (questions.model, questions.settings);
+    let mut search = Timed::new(model, settings.bounds, settings.first_day, settings.reporter);
+    let mut unknown = Why::NoDates;
+    // If nobody need break the law for it, that is the story to tell.
+    for conduct in [Conduct::Lawful, Conduct::Any] {
+        search.begin();
+        match search.reach(conduct, &|space| space.set(when)) {
+            Ok(Reached::Yes(path, dates)) => {
+                let Some(witness) = witness::on_dates(model, &path, settings.first_day, &dates) else {
+                    break;
+                };
+                report.findings.push(draft.in_time(model, witness));
+                return Answer::Fails(report.findings.len() - 1);
+            }
+            Ok(Reached::No) if conduct == Conduct::Any => return Answer::Holds { vacuous: false },
+            Ok(Reached::No) => {}
+            Ok(Reached::Unknown(clocks)) => unknown = Why::Clocks(clocks),
+            Err(exceeded) => unknown = Why::Bound(exceeded),
+        }
+    }
+    let rule = draft.rules.first().copied();
+    report.undecided.push(Undecided { code: Code::Property, rule, why: unknown.clone() });
+    Answer::Unknown(unknown)
 }

@@ -102,6 +102,7 @@ fn finding(code: Code, subject: Subject, body: InstitutionId, rules: Vec<RuleId>
         evidence: Evidence::Arithmetic(base),
         readings: Vec::new(),
         searched: None,
+        more: Vec::new(),
         consequences: Vec::new(),
     }
 }

@@ -203,8 +203,12 @@ pub struct FindingView {
     pub trace_id: Option<String>,
     /// The story.
     pub trace: Vec<EventView>,
+    /// Who acts in it, in the order of their first acts.
+    pub trace_holders: Vec<Named>,
     /// Where things stand at its end, as far as they have changed.
     pub end: Vec<String>,
+    /// Further stories, if they were asked for.
+    pub more_traces: Vec<TraceView>,
     /// What follows from it, and is therefore no finding of its own.
     pub consequences: Vec<String>,
     /// The times that had begun before the story.
@@ -223,6 +227,19 @@ pub struct FindingView {
     pub cures: Vec<CureView>,
     /// What was searched for it.
     pub searched: Option<SearchView>,
+}
+
+/// A story.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TraceView {
+    /// Its name.
+    pub trace_id: String,
+    /// What happens.
+    pub trace: Vec<EventView>,
+    /// Who acts in it, in the order of their first acts.
+    pub trace_holders: Vec<Named>,
+    /// Where things stand at its end, as far as they have changed.
+    pub end: Vec<String>,
 }
 
 /// A remedy.

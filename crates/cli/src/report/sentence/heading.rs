@@ -19,6 +19,8 @@ pub enum Heading<'a> {
     Summary { counts: &'a str, intended: usize, complete: bool, unchecked: usize },
     /// What happens.
     Story,
+    /// A further story.
+    OtherStory { id: &'a str },
     /// Where things stand.
     AtTheEnd,
     /// The articles.
@@ -119,6 +121,7 @@ impl Heading<'_> {
                 format!("{counts}.{intended} {complete}{unchecked}")
             }
             Heading::Story => "What happens:".into(),
+            Heading::OtherStory { id } => format!("It can also happen so ({id}):"),
             Heading::AtTheEnd => "At the end: ".into(),
             Heading::Articles => "Articles: ".into(),
             Heading::OnlyIfOneOf => "Only if one of these is so:".into(),
@@ -183,6 +186,7 @@ impl Heading<'_> {
                 format!("{counts}.{intended} {complete}{unchecked}")
             }
             Heading::Story => "Что происходит:".into(),
+            Heading::OtherStory { id } => format!("Может произойти и так ({id}):"),
             Heading::AtTheEnd => "В конце: ".into(),
             Heading::Articles => "Статьи: ".into(),
             Heading::OnlyIfOneOf => "Только если верно одно из этого:".into(),
