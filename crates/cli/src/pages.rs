@@ -164,6 +164,7 @@ pub const PAGES: &[(&str, &str)] = pages![
     "diagnostics" / "vote-without-result",
     "diagnostics" / "wrong-arguments",
     "diagnostics" / "wrong-value",
+    "findings" / "appointment-blocked",
     "findings" / "check-switched-off",
     "findings" / "circular-dependency",
     "findings" / "clock-under-control",
@@ -179,6 +180,7 @@ pub const PAGES: &[(&str, &str)] = pages![
     "findings" / "majority-unreachable",
     "findings" / "matter-never-ends",
     "findings" / "no-progress-loop",
+    "findings" / "no-return",
     "findings" / "own-cause",
     "findings" / "paralysis",
     "findings" / "perverse-silence",
@@ -189,6 +191,7 @@ pub const PAGES: &[(&str, &str)] = pages![
     "findings" / "self-punishing-check",
     "findings" / "succession-gap",
     "findings" / "toothless-deadline",
+    "findings" / "unchecked-power",
 ];
 
 /// Returns the page of a finding's code or id, or of a diagnostic's id; a few words if it has no page.

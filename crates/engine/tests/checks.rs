@@ -15,6 +15,7 @@ use solon_engine::calendar::Day;
 use solon_engine::explicit::{StateGraph, Transition};
 use solon_engine::finding::{Code, Evidence, Finding, Report, Settings, Severity, Subject, check};
 use solon_engine::model::*;
+use solon_engine::play::{Coalition, Player, Players};
 use solon_engine::replay::What;
 use solon_engine::search::{Bounds, Silent};
 use solon_engine::state::State;
@@ -473,6 +474,107 @@ fn same_waits(model: Model, counts: &mut [u32; 2]) -> TestCaseResult {
     Ok(())
 }
 
+/// Acts that a duty with a last day demands: those of the procedure that take the matter out of the stage in time.
+fn fulfils(graph: &Graph<'_>, event: &Event) -> bool {
+    let broken = |stage: &&StagePlace| {
+        graph
+            .model
+            .events
+            .iter()
+            .any(|lapse| lapse.breach == Some(stage.rule) && lapse.kind == EventKind::Lapse)
+    };
+    graph.matter.stages.iter().filter(broken).any(|stage| {
+        let leaves = |old: u8| {
+            let lets = event.conditions.iter().all(|condition| match condition.test {
+                Test::Field(POSITION, values) => values.contains(old),
+                _ => true,
+            });
+            let to = event.effects.iter().find(|effect| effect.field == POSITION);
+            lets && to.is_some_and(|effect| !stage.values.contains(effect.map[usize::from(old)]))
+        };
+        graph.matter.steps.contains(&event.rule)
+            && (0..6).any(|old| stage.on_time().contains(old) && leaves(old))
+    })
+}
+
+/// C8 and D2: who can keep something so by doing nothing, where it could end.
+fn keepers(
+    graph: &Graph<'_>,
+    lasts: impl Fn(&[u8]) -> bool,
+    own: Option<InstitutionId>,
+    left_out: &[EventId],
+) -> BTreeSet<InstitutionId> {
+    let players = Players::of(graph.model).expect("a few players");
+    let everybody = players.everybody();
+    let may = |one: &Transition| {
+        let event = graph.event(one);
+        !event.is_unlawful_act() && !left_out.contains(&one.event)
+    };
+    let can_end = graph.can_reach(|state| !lasts(state), may);
+    let keeps = |(player, who): &(usize, &Player)| {
+        let others = everybody.without(Coalition::one(*player));
+        let without = graph.can_reach(
+            |state| !lasts(state),
+            |one| {
+                let event = graph.event(one);
+                let comes = fulfils(graph, event) && players.owns(event, everybody);
+                may(one) && (event.kind == EventKind::Lapse || comes || players.owns(event, others))
+            },
+        );
+        let kept = |at: usize| lasts(&graph.states[at]) && can_end[at] && !without[at];
+        Some(who.institution) != own && (0..graph.states.len()).any(kept)
+    };
+    players.all().iter().enumerate().filter(keeps).map(|(_, who)| who.institution).collect()
+}
+
+fn same_keepers(model: Model, counts: &mut [u32; 4]) -> TestCaseResult {
+    let grave = Outcome {
+        rule: RuleId(200),
+        when: Disjunction(vec![vec![(FieldId(3), ValueSet::one(1))]]),
+        vital: false,
+        grave: true,
+    };
+    let model = Model { outcomes: vec![grave], ..model };
+    let report = check(&model, &Settings { bounds: BOUNDS, ..Settings::new(Day(20_000), &[]) });
+    let graph = Graph::new(&model);
+    let named = |by: &[Player]| by.iter().map(|player| player.institution).collect::<Vec<_>>();
+    let mut empty: BTreeMap<InstitutionId, BTreeSet<InstitutionId>> = BTreeMap::new();
+    let mut lasting: BTreeSet<InstitutionId> = BTreeSet::new();
+    let mut alone: BTreeSet<InstitutionId> = BTreeSet::new();
+    for finding in &report.findings {
+        match &finding.subject {
+            Subject::KeptEmpty { institution, by } => {
+                empty.entry(*institution).or_default().extend(named(by))
+            }
+            Subject::NoReturn { by, .. } => lasting.extend(named(by)),
+            Subject::Alone { by, undone, .. } if *undone != Some(true) => {
+                alone.insert(by.institution);
+            }
+            _ => {}
+        }
+    }
+    let open = |code: Code| report.undecided.iter().any(|open| open.code == code);
+    for (at, office) in model.institutions.iter().enumerate() {
+        let (Some(field), id) = (office.status, InstitutionId(at as u32)) else { continue };
+        let vacant = |state: &[u8]| office.vacant.contains(state[field.index()]);
+        let expected = keepers(&graph, vacant, Some(id), &[]);
+        let found = empty.remove(&id).unwrap_or_default();
+        prop_assert!(
+            found == expected || open(Code::AppointmentBlocked) && found.is_subset(&expected),
+            "{id:?}: {found:?}, by definition {expected:?}"
+        );
+        counts[usize::from(found.is_empty())] += 1;
+    }
+    let expected = keepers(&graph, |state| state[3] == 1, None, &[]);
+    let expected: BTreeSet<_> = expected.difference(&alone).copied().collect();
+    prop_assert!(
+        lasting == expected || open(Code::NoReturn) && lasting.is_subset(&expected),
+        "{lasting:?}, by definition {expected:?}"
+    );
+    counts[2 + usize::from(lasting.is_empty())] += 1;
+    Ok(())
+}
+
 /// What a check found, with how bad it is.
 fn found<T: Ord>(report: &Report, code: Code, key: impl Fn(&Finding) -> T) -> BTreeSet<T> {
     report.findings.iter().filter(|finding| finding.code == code).map(key).collect()
@@ -561,6 +663,11 @@ proptest! {
     fn waits_are_as_long_as_their_definition_says(model in constitution::model()) {
         same_waits(model, &mut [0; 2])?;
     }
+
+    #[test]
+    fn who_keeps_things_as_they_are_is_who_the_definition_says(model in constitution::model()) {
+        same_keepers(model, &mut [0; 4])?;
+    }
 }
 
 #[test]
@@ -573,13 +680,21 @@ fn each_check_finds_something_and_is_silent_often_enough() {
         let same: Result<(), TestCaseError> = same_findings(&model, &mut counts);
         same.expect("the same findings");
     }
+    for [found, silent, open] in counts {
+        assert!(found * 20 >= n_models && silent * 5 >= n_models && open * 20 <= n_models, "{counts:?}");
+    }
+    // Each of these asks the whole catalogue again.
+    let n_models = n_models / 3;
     let mut waits = [0; 2];
     for _ in 0..n_models {
         let model = constitution::model().new_tree(&mut runner).expect("a model").current();
         same_waits(model, &mut waits).expect("the same waits");
     }
     assert!(waits.iter().all(|&n| n * 20 >= n_models), "{waits:?}");
-    for [found, silent, open] in counts {
-        assert!(found * 20 >= n_models && silent * 5 >= n_models && open * 20 <= n_models, "{counts:?}");
+    let mut keepers = [0; 4];
+    for _ in 0..n_models {
+        let model = constitution::model().new_tree(&mut runner).expect("a model").current();
+        same_keepers(model, &mut keepers).expect("the same keepers");
     }
+    assert!(keepers.iter().all(|&n| n * 20 >= n_models), "{keepers:?}");
 }

@@ -4,7 +4,7 @@
 mod table;
 
 use solon_engine::model::*;
-use solon_engine::play::{Coalition, Game, Players, Power, Strength, power};
+use solon_engine::play::{Coalition, Game, Players, Power, Strength, power, turning_away};
 use solon_engine::search::Bounds;
 use solon_engine::symbolic::{Favour, Slice, Space};
 use solon_engine::vote::{Majority, Tie, Vote};
@@ -282,4 +282,58 @@ fn a_death_does_not_keep_a_duty() {
     // What keeps the duty happens by chance: nobody can count on it, and its last day passes.
     assert_eq!(strength(&model, &[], (0, 1)), Strength::Cannot);
     assert_eq!(strength(&model, &[], (0, 2)), Strength::Can);
+}
+
+#[test]
+fn nobody_leaves_office_in_order_to_hinder_but_may_do_so_to_bring_something_about() {
+    // M decides while P is in office (field 1 is 0); P may leave, and M fills the place again.
+    let mut t = table();
+    let (decided, place) = (t.field(2), t.field(2));
+    t.model.institutions[P.index()].status = Some(FieldId(place));
+    t.model.institutions[P.index()].vacant = ValueSet::one(1);
+    t.act(&[(decided, &[0]), (place, &[0])], &[(decided, &[(0, 1)])]).holder = by(M);
+    t.act(&[(place, &[0])], &[(place, &[(0, 1)])]).holder = by(P);
+    t.act(&[(place, &[1])], &[(place, &[(1, 0)])]).holder = by(M);
+    assert_eq!(strength(&t.model, &[M], (decided, 1)), Strength::Can);
+    assert_eq!(strength(&t.model, &[P], (place, 1)), Strength::Can);
+    // If M's own act puts P out, that is no resignation.
+    t.model.events[1].holder = Holder::AnyOf(vec![by(P), by(M)]);
+    assert_eq!(strength(&t.model, &[M], (decided, 1)), Strength::OnlyFirst);
+}
+
+/// A matter: nothing was opened yet, open, ended. One act opens it, another one ends it.
+fn matter(t: &mut Table, about: Vec<MatterId>) -> (u32, Matter) {
+    let field = t.field(3);
+    let id = MatterId(t.model.matters.len() as u32);
+    t.act(&[(field, &[0, 2])], &[(field, &[(0, 1), (2, 1)])]).opens = Some(id);
+    t.act(&[(field, &[1])], &[(field, &[(1, 2)])]);
+    let matter = Matter {
+        rule: RuleId(100 + field),
+        field: FieldId(field),
+        closed: [0, 2].into_iter().collect(),
+        ended: ValueSet::one(2),
+        without_result: ValueSet::EMPTY,
+        stages: Vec::new(),
+        steps: Vec::new(),
+        standing: false,
+        about,
+    };
+    t.model.matters.push(matter.clone());
+    (field, matter)
+}
+
+#[test]
+fn another_bill_does_not_undo_a_law_but_a_review_of_it_may() {
+    let mut t = table();
+    let (bill, _) = matter(&mut t, Vec::new());
+    let (review, _) = matter(&mut t, vec![MatterId(0)]);
+    // The law is in force while no review has ended.
+    let law = Disjunction(vec![vec![
+        (FieldId(bill), ValueSet::one(2)),
+        (FieldId(review), [0, 1].into_iter().collect()),
+    ]]);
+    assert_eq!(turning_away(&t.model, &law), [EventId(0)]);
+    // That a review has ended is forgotten with the bill and with another review, but has not ended by that.
+    let struck_down = Disjunction(vec![vec![(FieldId(review), ValueSet::one(2))]]);
+    assert_eq!(turning_away(&t.model, &struck_down), [EventId(0), EventId(2)]);
 }

@@ -100,7 +100,8 @@ impl Checked<'_> {
         view.good_faith = Some(if breach { "defiant" } else { "strategic" });
         let last_day = self.last_day(subject, &witness.journal.end);
         let proof = names.say(S::Confirmed { breach });
-        let play = matches!(subject, Subject::Play { .. }).then(|| self.by_play(true));
+        let play =
+            matches!(subject, Subject::Play { .. } | Subject::Alone { .. }).then(|| self.by_play(true));
         let several = matches!(subject, Subject::HeldUp { stages, .. } if stages.len() > 1);
         let shown = several.then(|| names.say(S::ShownForOne));
         view.proof_sentence =

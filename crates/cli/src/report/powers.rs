@@ -14,6 +14,8 @@ use solon_engine::play::{Ability, Coalition, Player, Players, Power};
 use solon_engine::replay::Mode;
 use solon_rules::source::Source;
 
+/// A coalition of at most so many is told although perhaps not all of them are needed.
+const FEW: usize = 4;
 /// How many coalitions a page lists of each kind.
 const LISTED: usize = 6;
 
@@ -256,11 +258,13 @@ impl Writer<'_> {
     }
 
     fn ability(&self, page: &mut Page, ability: &CoalitionsView, heads: &Heads) {
+        // A long list of whom the search did not come to leave out says nothing.
+        let few: Vec<_> = ability.perhaps_with_fewer.iter().filter(|all| all.len() <= FEW).cloned().collect();
         let lists = [
             (heads.can, &ability.can),
             (heads.only_first, &ability.only_first),
             (heads.by_dates, &ability.depends_on_dates),
-            (heads.loose, &ability.perhaps_with_fewer),
+            (heads.loose, &few),
         ];
         if ability.can.iter().any(Vec::is_empty) {
             return page.paragraph(2, heads.by_itself);
@@ -382,7 +386,7 @@ const EN: Words = Words {
         nobody: "Nobody can bring it about, not even all together.",
         by_itself: "It comes about by itself, whatever anybody does.",
         perhaps_by_itself: "It depends on dates whether it comes about by itself.",
-        incomplete: "There may be others: to tell would have taken too long.",
+        incomplete: "There may be others: the search met its bound (`--seconds 60` gives it more).",
     },
     block: Heads {
         can: "These can keep it from coming about:",
@@ -392,17 +396,17 @@ const EN: Words = Words {
         nobody: "Nobody can keep it from coming about.",
         by_itself: "It does not come about, whatever anybody does.",
         perhaps_by_itself: "It depends on dates whether it can come about at all against the will of others.",
-        incomplete: "There may be others who can keep it from coming about: to tell would have taken too long.",
+        incomplete: "There may be others who can keep it from coming about: the search met its bound (`--seconds 60` gives it more).",
     },
     undo: Heads {
         can: "Once it holds, these can end it, whatever the others do:",
         only_first: "Once it holds, these surely can end it only if they act before the others do:",
         by_dates: "Of these it depends on dates whether they can end it:",
         loose: "These can end it together, though perhaps not all of them are needed:",
-        nobody: "Once it holds, nobody can be sure to end it, not even all together.",
+        nobody: "Once it holds, no rule of these files lets anybody be sure to end it, not even all together.",
         by_itself: "It ends by itself, whatever anybody does.",
         perhaps_by_itself: "It depends on dates whether it ends by itself.",
-        incomplete: "There may be others who can end it: to tell would have taken too long.",
+        incomplete: "There may be others who can end it: the search met its bound (`--seconds 60` gives it more).",
     },
     holds_at_start: "It holds from the start.",
     can: "{who} can {what}, whatever the others do.",
@@ -410,7 +414,7 @@ const EN: Words = Words {
     cannot: "{who} cannot {what} if the others do not want it, not even by acting first.",
     by_dates: "It depends on dates whether {who} can {what}.",
     undecided: "To tell whether {who} can {what} would have taken too long.",
-    undecided_outcome: "Undecided: to tell would have taken too long.",
+    undecided_outcome: "Undecided: the search met a bound (see `--seconds` and `--max-nodes`).",
     bring_about: "bring it about",
     end_it: "end it",
     way: "For example, if nobody else acts, so it comes about by {who}:",
@@ -440,7 +444,7 @@ const RU: Words = Words {
         nobody: "Этого не может добиться никто, даже все вместе.",
         by_itself: "Это наступает само собой, что бы кто ни делал.",
         perhaps_by_itself: "От дат зависит, наступает ли это само собой.",
-        incomplete: "Возможно, есть и другие: ответ занял бы слишком много времени.",
+        incomplete: "Возможно, есть и другие: поиск достиг своей границы (`--seconds 60` даёт больше).",
     },
     block: Heads {
         can: "Могут этого не допустить:",
@@ -450,7 +454,7 @@ const RU: Words = Words {
         nobody: "Этого не может не допустить никто.",
         by_itself: "Это не наступает, что бы кто ни делал.",
         perhaps_by_itself: "От дат зависит, может ли это вообще наступить против воли других.",
-        incomplete: "Возможно, есть и другие, кто может этого не допустить: ответ занял бы слишком много времени.",
+        incomplete: "Возможно, есть и другие, кто может этого не допустить: поиск достиг своей границы (`--seconds 60` даёт больше).",
     },
     undo: Heads {
         can: "Когда это наступило, могут это прекратить, что бы ни делали остальные:",
@@ -460,7 +464,7 @@ const RU: Words = Words {
         nobody: "Когда это наступило, никто, даже все вместе, не может прекратить это наверняка.",
         by_itself: "Это прекращается само собой, что бы кто ни делал.",
         perhaps_by_itself: "От дат зависит, прекращается ли это само собой.",
-        incomplete: "Возможно, есть и другие, кто может это прекратить: ответ занял бы слишком много времени.",
+        incomplete: "Возможно, есть и другие, кто может это прекратить: поиск достиг своей границы (`--seconds 60` даёт больше).",
     },
     holds_at_start: "Это так с самого начала.",
     can: "{what}, что бы ни делали остальные, может: {who}.",
@@ -468,7 +472,7 @@ const RU: Words = Words {
     cannot: "{what} против воли остальных не может, даже действуя раньше: {who}.",
     by_dates: "{what} — от дат зависит, может ли: {who}.",
     undecided: "{what} — ответ, может ли, занял бы слишком много времени: {who}.",
-    undecided_outcome: "Не решено: ответ занял бы слишком много времени.",
+    undecided_outcome: "Не решено: поиск достиг границы (см. `--seconds` и `--max-nodes`).",
     bring_about: "добиться этого",
     end_it: "прекратить это",
     way: "Например, если никто другой не действует ({who}):",

@@ -22,6 +22,27 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
             since: names.title(*since),
             days: *days,
         }),
+        Subject::Alone { outcome, by, by_dates, undone, removed } => names.say(Found::Alone {
+            outcome: outcome_titles(names, &[*outcome])[0],
+            who: &names.player(*by),
+            by_dates: *by_dates,
+            undone: *undone,
+            removed: *removed,
+        }),
+        Subject::NoReturn { outcome, by } => {
+            let by: Vec<String> = by.iter().map(|&player| names.player(player)).collect();
+            names.say(Found::NoReturn {
+                outcome: outcome_titles(names, &[*outcome])[0],
+                by: &by.iter().map(String::as_str).collect::<Vec<_>>(),
+            })
+        }
+        Subject::KeptEmpty { institution, by } => {
+            let by: Vec<String> = by.iter().map(|&player| names.player(player)).collect();
+            names.say(Found::KeptEmpty {
+                institution: names.institution(*institution),
+                by: &by.iter().map(String::as_str).collect::<Vec<_>>(),
+            })
+        }
         Subject::Stuck { stage } => names.say(Found::Stuck { stands: &names.stands(*stage) }),
         Subject::Unlimited { procedure, stages } => {
             names.say(Found::Unlimited { procedure: names.title(*procedure), stages: &titles(names, stages) })
@@ -313,6 +334,12 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
             let edit = format!("{}: earlier, or another step beside it", ids(waiting));
             (Cure::Meanwhile, edit)
         }
+        Subject::Alone { .. } => (Cure::Consent, String::new()),
+        Subject::NoReturn { .. } => (Cure::Sunset, format!("within: .., {ON_SILENCE}")),
+        Subject::KeptEmpty { institution, .. } => (
+            Cure::OtherAppointer { institution: body(*institution) },
+            format!("of the stage in which it is empty: within: .., {ON_SILENCE}"),
+        ),
         Subject::Stuck { stage } => {
             stands = Some(names.stands(*stage));
             let edit = format!("{}: within: .., {ON_SILENCE}", id(*stage));
@@ -486,6 +513,10 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         Subject::Lost { outcomes } => {
             all.extend(outcomes.iter().map(|id| names.model().outcomes[id.index()].rule))
         }
+        Subject::Alone { outcome, .. } | Subject::NoReturn { outcome, .. } => {
+            all.push(names.model().outcomes[outcome.index()].rule);
+        }
+        Subject::KeptEmpty { institution, .. } => all.push(of_body(*institution)),
         Subject::Paralysed { outcomes, since, .. } => {
             all.extend(outcomes.iter().map(|id| names.model().outcomes[id.index()].rule));
             all.push(*since);
@@ -564,6 +595,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         | Code::ClockWithoutKeeper
         | Code::ClockUnderControl
         | Code::SelfPunishingCheck
+        | Code::AppointmentBlocked
         | Code::CheckSwitchedOff
         | Code::PerverseSilence
         | Code::OwnCause
@@ -581,6 +613,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
 /// Returns the outcomes that a finding is about.
 pub fn outcomes(claims: &Claims<'_>, finding: &Finding) -> Vec<OutcomeId> {
     match &finding.subject {
+        Subject::Alone { outcome, .. } | Subject::NoReturn { outcome, .. } => vec![*outcome],
         Subject::Lost { outcomes } | Subject::Paralysed { outcomes, .. } => outcomes.clone(),
         Subject::Claim { claim } | Subject::Play { claim, .. } => {
             claims.get(*claim).map(|(_, claim)| named_by(claim)).unwrap_or_default()

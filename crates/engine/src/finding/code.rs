@@ -23,14 +23,20 @@ pub enum Code {
     ClockUnderControl,
     /// Whom does silence hurt?
     PerverseSilence,
+    /// Who can do it alone, unchecked?
+    UncheckedPower,
     /// Can the one who is checked switch the check off?
     CheckSwitchedOff,
     /// Does a check depend on a formality in the wrong hands?
     Gatekeeper,
     /// Does using the check cost the one who uses it?
     SelfPunishingCheck,
+    /// Does the end of a grave state wait for one holder?
+    NoReturn,
     /// Can an office be empty with nobody to fill it?
     SuccessionGap,
+    /// Can an office stay empty as long as one holder does nothing?
+    AppointmentBlocked,
     /// Can a temporary holder stay for ever?
     EndlessCaretaker,
     /// Is staying away stronger than voting no?
@@ -57,7 +63,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order of the catalogue.
-    pub const ALL: [Code; 25] = [
+    pub const ALL: [Code; 28] = [
         Code::Deadlock,
         Code::MatterNeverEnds,
         Code::NoProgressLoop,
@@ -68,10 +74,13 @@ impl Code {
         Code::DeadlineTrap,
         Code::ClockUnderControl,
         Code::PerverseSilence,
+        Code::UncheckedPower,
         Code::CheckSwitchedOff,
         Code::Gatekeeper,
         Code::SelfPunishingCheck,
+        Code::NoReturn,
         Code::SuccessionGap,
+        Code::AppointmentBlocked,
         Code::EndlessCaretaker,
         Code::QuorumWeapon,
         Code::QuorumUnreachable,
@@ -98,10 +107,13 @@ impl Code {
             Code::DeadlineTrap => "B4",
             Code::ClockUnderControl => "B5",
             Code::PerverseSilence => "B6",
+            Code::UncheckedPower => "C1",
             Code::CheckSwitchedOff => "C3",
             Code::Gatekeeper => "C4",
             Code::SelfPunishingCheck => "C5",
+            Code::NoReturn => "C8",
             Code::SuccessionGap => "D1",
+            Code::AppointmentBlocked => "D2",
             Code::EndlessCaretaker => "D3",
             Code::QuorumWeapon => "E1",
             Code::QuorumUnreachable => "E2",
@@ -142,10 +154,13 @@ impl Code {
             Code::DeadlineTrap => "deadline-trap",
             Code::ClockUnderControl => "clock-under-control",
             Code::PerverseSilence => "perverse-silence",
+            Code::UncheckedPower => "unchecked-power",
             Code::CheckSwitchedOff => "check-switched-off",
             Code::Gatekeeper => "gatekeeper",
             Code::SelfPunishingCheck => "self-punishing-check",
+            Code::NoReturn => "no-return",
             Code::SuccessionGap => "succession-gap",
+            Code::AppointmentBlocked => "appointment-blocked",
             Code::EndlessCaretaker => "endless-caretaker",
             Code::QuorumWeapon => "quorum-weapon",
             Code::QuorumUnreachable => "quorum-unreachable",
@@ -163,12 +178,9 @@ impl Code {
 
 /// The checks of the catalogue that are not built yet: code, id, and what they need.
 pub const NOT_RUN: &[(&str, &str, &str)] = &[
-    ("C1", "unchecked-power", "a question of its own to the games"),
     ("C2", "hidden-veto", "a question of its own to the games"),
     ("C6", "captured-check", "a question of its own to the games"),
     ("C7", "race", "a question of its own to the games and exact time"),
-    ("C8", "no-return", "a question of its own to the games and exact time"),
-    ("D2", "appointment-blocked", "a question of its own to the games and exact time"),
     ("F1", "entrenchment-bypass", "a question of its own to the games"),
     ("F2", "amendment-ladder", "a question of its own to the games"),
     ("F3", "frozen", "a question of its own to the games"),

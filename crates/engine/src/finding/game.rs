@@ -12,7 +12,7 @@ use crate::search::Exceeded;
 use crate::symbolic::{Favour, Set, Space};
 
 /// Values of readings, one list for each combination.
-type Combinations = Vec<Vec<(FieldId, u8)>>;
+pub(super) type Combinations = Vec<Vec<(FieldId, u8)>>;
 
 /// What the games say of a claim.
 enum Verdict {
@@ -98,18 +98,7 @@ fn verdict(
         return Ok(Verdict::Holds { vacuous: true });
     }
     let solve = |favour: Favour| game.winning(side, &goal, favour, &from);
-    // The readings that the usual options leave open, of these starts.
-    let open = |starts: &Set| -> Result<Combinations, Exceeded> {
-        let is_open = |(field, _): &(FieldId, u8)| usual.iter().all(|(known, _)| known != field);
-        let mut all: Combinations = Vec::new();
-        for combination in space.readings(starts)? {
-            let combination: Vec<_> = combination.into_iter().filter(is_open).collect();
-            if !combination.is_empty() && !all.contains(&combination) {
-                all.push(combination);
-            }
-        }
-        Ok(all)
-    };
+    let open = |starts: &Set| open_readings(space, starts, usual);
     if let Claim::CanForce(..) = claim {
         let surely = solve(Favour::Others)?;
         if space.is_subset(&from, &surely.can)? {
@@ -143,9 +132,26 @@ fn verdict(
     Ok(if space.is_empty(&perhaps.first) { Verdict::Holds { vacuous: false } } else { Verdict::Depends })
 }
 
+/// Returns the readings that the usual options leave open, of some starts.
+pub(super) fn open_readings(
+    space: &Space<'_>,
+    starts: &Set,
+    usual: &[(FieldId, u8)],
+) -> Result<Combinations, Exceeded> {
+    let is_open = |(field, _): &(FieldId, u8)| usual.iter().all(|(known, _)| known != field);
+    let mut all: Combinations = Vec::new();
+    for combination in space.readings(starts)? {
+        let combination: Vec<_> = combination.into_iter().filter(is_open).collect();
+        if !combination.is_empty() && !all.contains(&combination) {
+            all.push(combination);
+        }
+    }
+    Ok(all)
+}
+
 /// Returns a shortest story to the outcome in which nobody acts but the side, everybody keeps his time limits, and the law
 /// takes its own steps. `None` if none was found.
-fn story(
+pub(super) fn story(
     players: &Players<'_>,
     side: Coalition,
     settings: &Settings<'_>,

@@ -3,6 +3,7 @@
 //! In goes a model, out comes a [`Report`]: findings, what was looked for and not found, and what could not be
 //! decided. No names and no sentences: those are made where the report is written.
 
+mod alone;
 mod caretaker;
 mod circle;
 mod clock;
@@ -12,6 +13,7 @@ mod cycle;
 mod dormant;
 mod game;
 mod in_time;
+mod indispensable;
 mod lasting;
 mod leads_to;
 mod matter;
@@ -280,6 +282,8 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         switched_off::check(&mut questions, &mut report);
         self_punishing::check(&mut questions, &mut report);
         own_cause::check(&mut questions, &mut report);
+        alone::check(&mut questions, &mut report);
+        indispensable::check(&mut questions, &mut report);
         dormant::check(model, settings, &mut report);
         vote::check(model, &mut report);
         rule::check(&mut questions, &mut report);

@@ -10,6 +10,7 @@ pub(super) fn rank(report: &mut Report) {
         finding.consequences.dedup();
     }
     let mut order: Vec<usize> = (0..report.findings.len()).collect();
+    order.retain(|&index| !is_told_by_another(&report.findings, index));
     order.sort_by_key(|&index| {
         let finding = &report.findings[index];
         (finding.severity, finding.code, finding.holders.len(), length(finding), finding.subject.clone())
@@ -21,6 +22,16 @@ pub(super) fn rank(report: &mut Report) {
     }
     let mut old: Vec<Option<Finding>> = std::mem::take(&mut report.findings).into_iter().map(Some).collect();
     report.findings = order.into_iter().filter_map(|index| old[index].take()).collect();
+}
+
+/// Tells whether a finding only says that a matter waits for one act, and another one says what stays as it is without it.
+fn is_told_by_another(all: &[Finding], index: usize) -> bool {
+    let Subject::Formality { step, .. } = all[index].subject else { return false };
+    all.iter().any(|other| {
+        matches!(other.subject, Subject::NoReturn { .. } | Subject::KeptEmpty { .. })
+            && other.rules.contains(&step)
+            && all[index].holders.iter().all(|holder| other.holders.contains(holder))
+    })
 }
 
 fn length(finding: &Finding) -> usize {
@@ -67,7 +78,7 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
 /// one in time finds a story under one of them, and the rest is the same if its rules are.
 fn is_compared(model: &Model, finding: &Finding, reading: FieldId) -> bool {
     // Games are played under one option of each reading.
-    if let Subject::Play { .. } = finding.subject {
+    if let Subject::Play { .. } | Subject::Alone { .. } = finding.subject {
         return false;
     }
     match finding.evidence {

@@ -1,7 +1,7 @@
 //! What a finding is about.
 
 use crate::model::{EventId, FieldId, InstitutionId, OutcomeId, RuleId};
-use crate::play::Strength;
+use crate::play::{Player, Strength};
 
 /// What follows from a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +56,33 @@ pub enum Subject {
         days: i32,
         /// The rules of what must wait so long.
         waiting: Vec<RuleId>,
+    },
+    /// A grave outcome that one player can bring about whatever all others do.
+    Alone {
+        /// The outcome.
+        outcome: OutcomeId,
+        /// Who.
+        by: Player,
+        /// Whether it depends on dates that he can.
+        by_dates: bool,
+        /// Whether all others together can end it; `None` if it depends on dates or could not be told.
+        undone: Option<bool>,
+        /// Whether all others together can put him out of office for it, likewise.
+        removed: Option<bool>,
+    },
+    /// A grave outcome that does not end without acts of each of these.
+    NoReturn {
+        /// The outcome.
+        outcome: OutcomeId,
+        /// Who each can keep it so by doing nothing.
+        by: Vec<Player>,
+    },
+    /// An office or body that is not filled without acts of each of these.
+    KeptEmpty {
+        /// Which.
+        institution: InstitutionId,
+        /// Who each can keep it so by doing nothing.
+        by: Vec<Player>,
     },
     /// A stage that a matter may never leave for an end, whoever cooperates.
     Stuck {

@@ -6,7 +6,7 @@ use crate::model::{EventId, EventKind, RuleId};
 /// Returns the lapses by which somebody breaks a duty, with the acts that fulfil it: the steps of the duty, or those of its
 /// procedure that take the matter out of the stage whose time runs. What not even all players together can bring about, such
 /// as a death, fulfils nothing.
-pub(super) fn owed(players: &Players<'_>) -> Vec<(EventId, Vec<EventId>)> {
+pub(crate) fn owed(players: &Players<'_>) -> Vec<(EventId, Vec<EventId>)> {
     let model = players.model();
     let lapses = model.numbered_events().filter(|(_, event)| event.kind == EventKind::Lapse);
     lapses.filter_map(|(id, event)| Some((id, fulfilling(players, event.breach?)))).collect()

@@ -87,7 +87,9 @@ impl<'m> Game<'m> {
         known: Option<&Set>,
         asked: Option<&Set>,
     ) -> Result<Set, Exceeded> {
-        self.with_sides(coalition, favour, &[], |sides| self.space.force(goal, sides, known, asked))
+        self.with_sides(coalition, favour, &[], MAX_NODES, |sides| {
+            self.space.force(goal, sides, known, asked)
+        })
     }
 
     fn with_sides<R>(
@@ -95,6 +97,7 @@ impl<'m> Game<'m> {
         coalition: Coalition,
         favour: Favour,
         left_out: &[EventId],
+        max_nodes: usize,
         ask: impl FnOnce(&Sides<'_>) -> R,
     ) -> R {
         let model = self.players.model();
@@ -106,10 +109,14 @@ impl<'m> Game<'m> {
         }
         ask(&Sides {
             own: &|id| is_lawful(id) && self.players.owns(model.event(id), coalition),
-            others: &|id| is_lawful(id) && self.players.owns(model.event(id), others),
+            // Nobody leaves office in order to hinder: who takes it next is not the same will.
+            others: &|id| {
+                let event = model.event(id);
+                is_lawful(id) && self.players.owns(event, others) && !self.players.is_resignation(event)
+            },
             owed: &owed,
             is_certain: &|id| is_certain(model, model.event(id)),
-            max_nodes: MAX_NODES,
+            max_nodes,
             favour,
         })
     }
@@ -127,7 +134,7 @@ impl<'m> Game<'m> {
         from: &Set,
     ) -> Result<Winning, Exceeded> {
         let Winning { can, first } =
-            self.with_sides(coalition, favour, &[], |sides| self.solve(goal, sides, None, from))?;
+            self.with_sides(coalition, favour, &[], MAX_NODES, |sides| self.solve(goal, sides, None, from))?;
         Ok(Winning { can: self.space.and(from, &can)?, first: self.space.and(from, &first)? })
     }
 
@@ -155,6 +162,7 @@ impl<'m> Game<'m> {
             from,
             favour,
             left_out: Vec::new(),
+            max_nodes: MAX_NODES,
             known: RefCell::default(),
             failed: RefCell::default(),
         }
@@ -177,6 +185,7 @@ pub struct Question<'g, 'm> {
     from: Set,
     favour: Favour,
     left_out: Vec<EventId>,
+    max_nodes: usize,
     known: RefCell<FxHashMap<Coalition, (Strength, Set)>>,
     failed: RefCell<FxHashMap<Coalition, Exceeded>>,
 }
@@ -185,6 +194,11 @@ impl Question<'_, '_> {
     /// Leaves acts out of the game.
     pub fn leaving_out(self, left_out: Vec<EventId>) -> Self {
         Question { left_out, ..self }
+    }
+
+    /// Gives each game fewer nodes between two rounds.
+    pub fn bounded_by(self, max_nodes: usize) -> Self {
+        Question { max_nodes, ..self }
     }
 
     /// Returns how strong a coalition is.
@@ -220,7 +234,7 @@ impl Question<'_, '_> {
     /// Returns how strong a coalition is, and the states from which it wins as far as they were needed.
     fn solve(&self, coalition: Coalition, known: Option<&Set>) -> Result<(Strength, Set), Exceeded> {
         let game = self.game;
-        let won = game.with_sides(coalition, self.favour, &self.left_out, |sides| {
+        let won = game.with_sides(coalition, self.favour, &self.left_out, self.max_nodes, |sides| {
             game.solve(&self.goal, sides, known, &self.from)
         })?;
         let is_won = |states: &Set| game.space.is_subset(&self.from, states);

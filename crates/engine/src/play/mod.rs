@@ -8,6 +8,7 @@ mod powers;
 mod space;
 mod way;
 
+pub(crate) use duty::owed;
 pub use game::{Game, Question, Strength, Winning};
 pub use lattice::Border;
 pub use player::{Coalition, Player, Players};

@@ -175,6 +175,15 @@ impl<'m> Players<'m> {
         event.kind == EventKind::Act && self.decides(&event.holder, event.result, coalition)
     }
 
+    /// Tells whether the holder of an office gives it up by an act of his own.
+    pub fn is_resignation(&self, event: &Event) -> bool {
+        let Holder::Institution(id) = event.holder else { return false };
+        let office = &self.model.institutions[id.index()];
+        let Some(field) = office.status.filter(|_| event.kind == EventKind::Act) else { return false };
+        let filled = office.vacant.complement(usize::from(self.model.fields[field.index()].size));
+        event.changes(field, filled).any(|(_, new)| office.vacant.contains(new))
+    }
+
     /// Returns a smallest part of a coalition that can make all acts among these events happen as well.
     pub fn needed(&self, events: &[EventId], coalition: Coalition) -> Coalition {
         let acts =

@@ -1,7 +1,7 @@
 //! Who can do what to an outcome: the minimal coalitions that force, block and undo it.
 
 use super::{Border, Coalition, Game, Strength};
-use crate::model::{Disjunction, Event, EventId, FieldId, Matter, MatterId, Model, OutcomeId};
+use crate::model::{Disjunction, EventId, FieldId, Matter, MatterId, Model, OutcomeId, ValueSet};
 use crate::search::Exceeded;
 use crate::symbolic::{Favour, Set};
 
@@ -91,20 +91,24 @@ fn abilities(
     [force, block]
 }
 
-/// Returns the acts that open another matter of a kind that an outcome speaks about, or that such a matter is about. Then the
-/// first one is no longer looked at, but what it brought about has not ended.
+/// Returns the acts that open another matter of a kind without which an outcome does not hold, or that such a matter is about.
+/// Then the first one is no longer looked at, but what it brought about has not ended.
 pub fn turning_away(model: &Model, when: &Disjunction) -> Vec<EventId> {
-    let speaks_about = |opened: MatterId| {
-        let is_read = |field: FieldId| when.0.iter().flatten().any(|(read, _)| *read == field);
-        let opened = &model.matters[opened.index()];
-        let about_it = |matter: &&Matter| {
-            is_read(matter.field)
-                && matter.about.iter().any(|id| model.matters[id.index()].field == opened.field)
+    // What holds before any matter of the kind was opened does not need one.
+    let needs = |matter: &Matter| {
+        let never_opened = ValueSet(matter.closed.0 & !matter.ended.0);
+        let asks = |(field, values): &(FieldId, ValueSet)| {
+            *field == matter.field && values.and(never_opened).is_empty()
         };
-        is_read(opened.field) || model.matters.iter().any(|matter| about_it(&matter))
+        when.0.iter().flatten().any(asks)
     };
-    let turns = |event: &Event| event.opens.is_some_and(speaks_about);
-    model.numbered_events().filter(|(_, event)| turns(event)).map(|(id, _)| id).collect()
+    let turns = |opened: MatterId| {
+        let opened = &model.matters[opened.index()];
+        let is_about_it =
+            |matter: &Matter| matter.about.iter().any(|id| model.matters[id.index()].field == opened.field);
+        needs(opened) || model.matters.iter().any(|matter| is_about_it(matter) && needs(matter))
+    };
+    model.numbered_events().filter(|(_, event)| event.opens.is_some_and(turns)).map(|(id, _)| id).collect()
 }
 
 /// Works out who can do what to an outcome. `after` are states in which it holds, to ask who can end it.

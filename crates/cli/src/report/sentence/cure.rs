@@ -5,6 +5,12 @@
 pub enum Cure<'a> {
     /// A way out of where things stand.
     WayOut { stands: Option<&'a str> },
+    /// The consent of another.
+    Consent,
+    /// An end that comes by itself.
+    Sunset,
+    /// Somebody else who fills an office.
+    OtherAppointer { institution: &'a str },
     /// Somebody who acts while others wait.
     Meanwhile,
     /// A time limit with a result.
@@ -64,6 +70,9 @@ impl Cure<'_> {
             Cure::WayOut { stands: Some(stands) } => {
                 format!("while {stands}, give it a way out that depends on nobody who can be missing: an election, a substitute, or a time limit with a result")
             }
+            Cure::Consent => "ask for the consent of another body, let one review or end it, or let it take effect only after some days".into(),
+            Cure::Sunset => "let it end by itself after some time, and let another body decide on a renewal".into(),
+            Cure::OtherAppointer { institution } => format!("set a time limit after which somebody else fills the place of {institution}, or after which silence counts as consent"),
             Cure::Meanwhile => "say who acts, or what goes on to apply, until the time is over; or shorten it".into(),
             Cure::WayOut { stands: None } => "add a way out that depends on nobody who can be missing: an election, a substitute, or a time limit with a result".into(),
             Cure::Limit => "set a time limit and say what follows when it runs out: the matter moves on, silence counts as consent, or somebody else may act".into(),
@@ -102,6 +111,9 @@ impl Cure<'_> {
             Cure::WayOut { stands: Some(stands) } => {
                 format!("в положении «{stands}» дать выход, который не зависит ни от кого, кого может не быть: выборы, замену или срок с последствием")
             }
+            Cure::Consent => "потребовать согласия другого органа, дать кому-то право проверить или прекратить, или отложить вступление в силу на несколько дней".into(),
+            Cure::Sunset => "установить, что это прекращается само через некоторое время, а продление решает другой орган".into(),
+            Cure::OtherAppointer { institution } => format!("установить срок, после которого место заполняет кто-то другой или молчание считается согласием ({institution})"),
             Cure::Meanwhile => "сказать, кто действует или что продолжает действовать, пока срок не истёк, или сократить срок".into(),
             Cure::WayOut { stands: None } => "добавить выход, который не зависит ни от кого, кого может не быть: выборы, замену или срок с последствием".into(),
             Cure::Limit => "установить срок и сказать, что следует по его истечении: дело идёт дальше, молчание считается согласием или действует другой".into(),

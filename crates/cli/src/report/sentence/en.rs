@@ -203,6 +203,9 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::CheckSwitchedOff => "can the one who is checked switch the check off?",
         Code::Gatekeeper => "does anything wait for one single act of one holder?",
         Code::SelfPunishingCheck => "does using a check cost the one who uses it?",
+        Code::UncheckedPower => "who can do a grave thing alone?",
+        Code::NoReturn => "can a grave state last as long as one holder does nothing?",
+        Code::AppointmentBlocked => "can an office stay empty as long as one holder does nothing?",
         Code::SuccessionGap => "can an office be empty with nobody to fill it?",
         Code::EndlessCaretaker => "can a temporary holder stay for ever?",
         Code::QuorumWeapon => "is staying away stronger than voting no?",
@@ -368,6 +371,14 @@ pub(super) fn alternatives(parts: &[&str]) -> String {
     match parts {
         [first @ .., last] if first.len() > 1 => format!("{}; or {last}", first.join("; ")),
         _ => list(parts, "or"),
+    }
+}
+
+/// Says who does nothing, of whom each suffices.
+pub(super) fn doing_nothing(by: &[&str]) -> String {
+    match by {
+        [one] => format!("{one} does"),
+        _ => format!("any one of them ({}) does", list(by, "and")),
     }
 }
 

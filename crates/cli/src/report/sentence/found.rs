@@ -13,6 +13,12 @@ pub enum Found<'a> {
     Lost { outcomes: &'a [&'a str] },
     /// Outcomes must wait.
     Paralysed { outcomes: &'a [&'a str], since: &'a str, days: i32 },
+    /// One player can do it alone.
+    Alone { outcome: &'a str, who: &'a str, by_dates: bool, undone: Option<bool>, removed: Option<bool> },
+    /// It does not end without each of these.
+    NoReturn { outcome: &'a str, by: &'a [&'a str] },
+    /// An office is not filled without each of these.
+    KeptEmpty { institution: &'a str, by: &'a [&'a str] },
     /// A matter hangs.
     Stuck { stands: &'a str },
     /// Nothing limits the time.

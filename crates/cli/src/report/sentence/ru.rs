@@ -208,6 +208,9 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::CheckSwitchedOff => "может ли тот, кого проверяют, отключить проверку?",
         Code::Gatekeeper => "ждёт ли что-нибудь одного-единственного действия одного лица или органа?",
         Code::SelfPunishingCheck => "платит ли за проверку тот, кто её начал?",
+        Code::UncheckedPower => "кто может сделать нечто тяжкое в одиночку?",
+        Code::NoReturn => "может ли тяжкое положение длиться, пока кто-то один бездействует?",
+        Code::AppointmentBlocked => "может ли должность пустовать, пока кто-то один бездействует?",
         Code::SuccessionGap => "может ли должность пустовать, когда замещать её некому?",
         Code::EndlessCaretaker => "может ли временный держатель остаться навсегда?",
         Code::QuorumWeapon => "сильнее ли не прийти, чем голосовать против?",
@@ -328,6 +331,14 @@ pub(super) fn list(parts: &[&str], word: &str) -> String {
         [] => String::new(),
         [one] => (*one).into(),
         [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
+    }
+}
+
+/// Says who does nothing, of whom each suffices.
+pub(super) fn doing_nothing(by: &[&str]) -> String {
+    match by {
+        [one] => (*one).into(),
+        _ => format!("хотя бы один из них ({})", list(by, "и")),
     }
 }
 

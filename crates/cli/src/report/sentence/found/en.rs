@@ -26,6 +26,36 @@ impl Found<'_> {
                 if outcomes.len() == 1 { "one thing" } else { "these things" },
                 en::quoted(outcomes, "and")
             ),
+            Found::Alone { outcome, who, by_dates, undone, removed } => {
+                let can = if by_dates {
+                    format!(
+                        "It depends on dates whether {who} alone, whatever all others do, can bring this about"
+                    )
+                } else {
+                    format!("Whatever all others do, {who} alone can bring this about")
+                };
+                let end = match undone {
+                    Some(true) => "All others together can end it again.",
+                    Some(false) => "All others together cannot be sure to end it.",
+                    None => "It is left open whether all others together can end it.",
+                };
+                let answers = match removed {
+                    Some(true) => format!("They can also put {who} out of office by a procedure for that."),
+                    Some(false) => {
+                        format!("No procedure lets them be sure to put {who} out of office for it.")
+                    }
+                    None => format!("It is left open whether they can put {who} out of office for it."),
+                };
+                format!("{can}: “{outcome}”. {end} {answers}")
+            }
+            Found::NoReturn { outcome, by } => format!(
+                "As long as {} nothing, this does not end: “{outcome}”. No deadline ends it, and all others together cannot.",
+                en::doing_nothing(by)
+            ),
+            Found::KeptEmpty { institution, by } => format!(
+                "As long as {} nothing, the place of {institution} stays empty. No deadline fills it, and all others together cannot.",
+                en::doing_nothing(by)
+            ),
             Found::Stuck { stands } => {
                 format!(
                     "{} and can stay so for ever: after the events below no step, no election and no passing of time leads it to an end, whatever anybody does.",

@@ -1,0 +1,161 @@
+//! C1: grave outcomes that one player can bring about whatever all others do.
+//!
+//! Each is a game from the start, under the usual options, and two more from the end of the story: whether all others
+//! together can end the outcome, and whether they can put the player out of office by a procedure for that.
+
+use super::game::{Combinations, open_readings, story};
+use super::question::{Draft, Questions};
+use super::removal::removals;
+use super::{Code, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness};
+use crate::model::{Disjunction, EventId, EventKind, InstitutionId, OutcomeId, ValueSet};
+use crate::play::{Coalition, Game, Strength, turning_away};
+use crate::search::Exceeded;
+use crate::symbolic::{Favour, Set};
+
+/// How many nodes the games about the consequences may have between two rounds: what is not told by then takes minutes.
+const MAX_NODES: usize = 2_000;
+
+/// A player who can bring an outcome about alone, and how.
+struct Alone {
+    /// Whether it depends on dates that he can.
+    by_dates: bool,
+    story: Witness,
+    /// The open readings under which he can; empty if under all.
+    readings: Combinations,
+    /// Whether all others together can end it; `None` if it depends on dates or a bound was met.
+    undone: Option<bool>,
+    /// Whether all others together can put him out of office for it, likewise.
+    removed: Option<bool>,
+}
+
+impl Alone {
+    fn severity(&self) -> Severity {
+        match (self.undone, self.removed) {
+            (Some(true), _) | (_, Some(true)) => Severity::Note,
+            (Some(false), Some(false)) if !self.by_dates => Severity::Error,
+            _ => Severity::Warning,
+        }
+    }
+}
+
+pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
+    let (model, settings) = (questions.model, questions.settings);
+    for (at, outcome) in model.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.grave) {
+        let undecided = |why| Undecided { code: Code::UncheckedPower, rule: Some(outcome.rule), why };
+        let game = match questions.game() {
+            Ok(game) => game,
+            Err(why) => {
+                report.undecided.push(undecided(why));
+                continue;
+            }
+        };
+        let players = game.players().all();
+        for (player, &by) in players.iter().enumerate() {
+            if model.institutions[by.institution.index()].is_world {
+                continue;
+            }
+            match alone(game, player, &outcome.when, settings) {
+                Ok(Some(alone)) => {
+                    let subject = Subject::Alone {
+                        outcome: OutcomeId(at as u32),
+                        by,
+                        by_dates: alone.by_dates,
+                        undone: alone.undone,
+                        removed: alone.removed,
+                    };
+                    let draft = Draft {
+                        code: Code::UncheckedPower,
+                        severity: alone.severity(),
+                        subject,
+                        holders: vec![by.institution],
+                        rules: vec![outcome.rule],
+                    };
+                    let finding = draft.in_time(model, alone.story);
+                    report.findings.push(Finding { readings: alone.readings, ..finding });
+                }
+                Ok(None) => {}
+                Err(why) => report.undecided.push(undecided(why)),
+            }
+        }
+    }
+}
+
+/// Tells whether a player can bring an outcome about, and what all others can do about it.
+fn alone(
+    game: &Game<'_>,
+    player: usize,
+    when: &Disjunction,
+    settings: &Settings<'_>,
+) -> Result<Option<Alone>, Why> {
+    let players = game.players();
+    let side = Coalition::one(player);
+    let Some((from, by_dates)) = can_alone(game, side, when).map_err(Why::Bound)? else { return Ok(None) };
+    let readings = open_readings(game.space(), &from, settings.usual).map_err(Why::Bound)?;
+    let story = story(players, side, settings, when, &readings).ok_or(Why::NoDates)?;
+    let answers = || -> Result<_, Exceeded> {
+        let space = game.space();
+        let after = space.state(&story.journal.end)?;
+        let others = players.others(side);
+        let ended = space.not(&space.set(when)?)?;
+        let undone = can(game, others, &ended, &after, &turning_away(players.model(), when));
+        let removed = match removed(game, players.all()[player].institution)? {
+            Some(out) => can(game, others, &out, &after, &[]),
+            None => Some(false),
+        };
+        Ok((undone, removed))
+    };
+    let (undone, removed) = answers().map_err(Why::Bound)?;
+    Ok(Some(Alone { by_dates, story, readings, undone, removed }))
+}
+
+/// Returns the starts from which a side can force an outcome, and whether that depends on dates; `None` if there are none.
+fn can_alone(game: &Game<'_>, side: Coalition, when: &Disjunction) -> Result<Option<(Set, bool)>, Exceeded> {
+    let (space, players) = (game.space(), game.players());
+    let model = players.model();
+    let goal = space.set(when)?;
+    // Whom nobody hinders must be able to, or it is plain that the side cannot force it.
+    let unhindered = space.can_reach(&goal, &|id| {
+        let event = model.event(id);
+        event.kind == EventKind::Lapse || !event.is_unlawful_act() && players.owns(event, side)
+    })?;
+    let from = space.and(&space.diff(game.start(), &goal)?, &unhindered)?;
+    if space.is_empty(&from) {
+        return Ok(None);
+    }
+    for (favour, by_dates) in [(Favour::Others, false), (Favour::Side, true)] {
+        let can = game.winning(side, &goal, favour, &from)?.can;
+        if !space.is_empty(&can) {
+            return Ok(Some((can, by_dates)));
+        }
+    }
+    Ok(None)
+}
+
+/// Tells whether a coalition can force a goal, at least if it acts first; `None` if it depends on dates or a bound was met.
+fn can(game: &Game<'_>, coalition: Coalition, goal: &Set, from: &Set, left_out: &[EventId]) -> Option<bool> {
+    let ask = |favour| {
+        let question = game.question(goal.clone(), from.clone(), favour);
+        question.leaving_out(left_out.to_vec()).bounded_by(MAX_NODES).strength(coalition).ok()
+    };
+    // Where time helps the coalition the game is mostly the easier one.
+    match ask(Favour::Side) {
+        Some(Strength::Cannot) => Some(false),
+        _ => ask(Favour::Others).filter(|strength| *strength > Strength::Cannot).map(|_| true),
+    }
+}
+
+/// The states in which a procedure of others has put somebody out of office; `None` if there is no such procedure.
+fn removed(game: &Game<'_>, who: InstitutionId) -> Result<Option<Set>, Exceeded> {
+    let (space, model) = (game.space(), game.players().model());
+    let mut all: Option<Set> = None;
+    for removal in removals(model).into_iter().filter(|removal| removal.checked == who) {
+        let matter = removal.matter;
+        let with_result = ValueSet(matter.ended.0 & !matter.without_result.0);
+        let out = space.field_in(matter.field, with_result)?;
+        all = Some(match all {
+            Some(known) => space.or(&known, &out)?,
+            None => out,
+        });
+    }
+    Ok(all)
+}

@@ -1,0 +1,168 @@
+//! C8 and D2: the end of a grave state, or the filling of an office, that waits for one player's own acts.
+
+use super::question::{Asked, Draft, Questions};
+use super::removal::offices;
+use super::{Code, Report, Severity, Subject};
+use crate::model::{Event, EventId, EventKind, InstitutionId, OutcomeId, RuleId};
+use crate::play::{Coalition, Player, Players, owed, turning_away};
+use crate::search::Exceeded;
+use crate::symbolic::Set;
+use std::collections::BTreeSet;
+
+/// Something that one player may be needed for.
+struct Need {
+    code: Code,
+    /// What lasts as long as he does nothing.
+    lasting: Lasting,
+    /// What tells where to read on.
+    rules: Vec<RuleId>,
+}
+
+/// What lasts.
+#[derive(Clone, Copy)]
+enum Lasting {
+    Outcome(OutcomeId),
+    Vacancy(InstitutionId),
+}
+
+/// Those who can keep it so, each alone, from the same states.
+struct Keepers {
+    players: Vec<usize>,
+    states: Set,
+    /// The rules of the acts that end it there.
+    ends: BTreeSet<RuleId>,
+}
+
+pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
+    let (model, settings) = (questions.model, questions.settings);
+    let Some(players) = Players::of(model) else { return };
+    let fulfils: BTreeSet<EventId> = owed(&players).into_iter().flat_map(|(_, acts)| acts).collect();
+    let told = told(report);
+    for need in needs(questions) {
+        let mut noted = Report::default();
+        let found = questions.ask(report, need.code, need.rules.first().copied(), |_, asked| {
+            let mut found = Vec::new();
+            // Whoever brought it about alone, and need not let anybody end it, is told of already.
+            let is_told = |player: usize| match need.lasting {
+                Lasting::Outcome(id) => told.contains(&(id, players.all()[player])),
+                Lasting::Vacancy(_) => false,
+            };
+            for keepers in keepers(asked, &players, &fulfils, need.lasting, &is_told)? {
+                let by: Vec<Player> = keepers.players.iter().map(|&player| players.all()[player]).collect();
+                let holders: BTreeSet<InstitutionId> = by.iter().map(|player| player.institution).collect();
+                let draft = Draft {
+                    code: need.code,
+                    severity: Severity::Warning,
+                    subject: match need.lasting {
+                        Lasting::Outcome(outcome) => Subject::NoReturn { outcome, by },
+                        Lasting::Vacancy(institution) => Subject::KeptEmpty { institution, by },
+                    },
+                    holders: holders.into_iter().collect(),
+                    rules: need.rules.iter().copied().chain(keepers.ends.iter().copied()).collect(),
+                };
+                found.extend(asked.finding(settings, &mut noted, model, &keepers.states, draft)?);
+            }
+            Ok(found)
+        });
+        report.undecided.append(&mut noted.undecided);
+        report.findings.extend(found.into_iter().flatten());
+    }
+}
+
+/// Returns the grave outcomes that are not vital as well, and the offices that can be empty with what fills them.
+fn needs(questions: &Questions<'_>) -> Vec<Need> {
+    let model = questions.model;
+    let grave = model.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.grave && !outcome.vital);
+    let grave = grave.map(|(at, outcome)| Need {
+        code: Code::NoReturn,
+        lasting: Lasting::Outcome(OutcomeId(at as u32)),
+        rules: vec![outcome.rule],
+    });
+    let vacancies = offices(model).map(|(id, office)| {
+        let fills = |event: &&Event| {
+            office.status.is_some_and(|field| {
+                event.changes(field, office.vacant).any(|(_, new)| !office.vacant.contains(new))
+            })
+        };
+        let rules: BTreeSet<RuleId> = model.events.iter().filter(fills).map(|event| event.rule).collect();
+        let rules = rules.into_iter().collect();
+        Need { code: Code::AppointmentBlocked, lasting: Lasting::Vacancy(id), rules }
+    });
+    grave.chain(vacancies).collect()
+}
+
+/// Returns the players without whose acts it lasts although it could end with them. Acts that a duty with a last day demands
+/// are taken to come.
+fn keepers(
+    asked: &Asked<'_, '_>,
+    players: &Players<'_>,
+    fulfils: &BTreeSet<EventId>,
+    lasting: Lasting,
+    is_told: &dyn Fn(usize) -> bool,
+) -> Result<Vec<Keepers>, Exceeded> {
+    let model = players.model();
+    let (lasts, own, turning) = match lasting {
+        Lasting::Outcome(id) => {
+            let when = &model.outcomes[id.index()].when;
+            (asked.space.set(when)?, Coalition::NOBODY, turning_away(model, when))
+        }
+        Lasting::Vacancy(id) => {
+            let office = &model.institutions[id.index()];
+            let Some(field) = office.status else { return Ok(Vec::new()) };
+            (asked.space.field_in(field, office.vacant)?, players.of_institution(id), Vec::new())
+        }
+    };
+    let ended = asked.space.not(&lasts)?;
+    let ends_by = |allowed: &dyn Fn(EventId) -> bool| {
+        asked.can_reach(&ended, &|id| !turning.contains(&id) && allowed(id))
+    };
+    let comes = |id: EventId| model.event(id).kind == EventKind::Lapse || fulfils.contains(&id);
+    let can_end = asked.space.and(&lasts, &ends_by(&|_| true)?)?;
+    let bad = asked.space.diff(&can_end, &ends_by(&comes)?)?;
+    let mut all: Vec<Keepers> = Vec::new();
+    if asked.never(&bad)? {
+        return Ok(all);
+    }
+    for (player, who) in players.all().iter().enumerate() {
+        if model.institutions[who.institution.index()].is_world || own.contains(player) || is_told(player) {
+            continue;
+        }
+        let others = players.others(Coalition::one(player));
+        let without_him = ends_by(&|id| comes(id) || players.owns(model.event(id), others))?;
+        let kept = asked.space.diff(&bad, &without_him)?;
+        if asked.never(&kept)? {
+            continue;
+        }
+        let mut is_new = true;
+        for keepers in &mut all {
+            let both = asked.space.and(&keepers.states, &kept)?;
+            if !asked.never(&both)? {
+                keepers.states = both;
+                keepers.players.push(player);
+                is_new = false;
+                break;
+            }
+        }
+        if is_new {
+            all.push(Keepers { players: vec![player], states: kept, ends: BTreeSet::new() });
+        }
+    }
+    for keepers in &mut all {
+        for (id, event) in model.numbered_events().filter(|(id, _)| !turning.contains(id)) {
+            let before = asked.space.and(&keepers.states, &asked.space.pre(&ended, id)?)?;
+            if event.kind == EventKind::Act && !event.is_unlawful_act() && !asked.never(&before)? {
+                keepers.ends.insert(event.rule);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Returns who is said to bring an outcome about alone although nobody can be sure to end it.
+fn told(report: &Report) -> BTreeSet<(OutcomeId, Player)> {
+    let told = report.findings.iter().filter_map(|finding| match finding.subject {
+        Subject::Alone { outcome, by, undone, .. } if undone != Some(true) => Some((outcome, by)),
+        _ => None,
+    });
+    told.collect()
+}
