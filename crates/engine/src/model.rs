@@ -494,6 +494,17 @@ impl Model {
         self.events.iter().enumerate().map(|(index, event)| (EventId(index as u32), event))
     }
 
+    /// Tells whether each condition of one of the conjunctions holds at the start or after some event, each by itself: what
+    /// cannot be brought about needs no rule against it.
+    pub fn can_be_brought_about(&self, when: &Disjunction) -> bool {
+        let is_made = |&(field, values): &(FieldId, ValueSet)| {
+            let before = values.complement(usize::from(self.fields[field.index()].size));
+            let made = |event: &Event| event.changes(field, before).any(|(_, new)| values.contains(new));
+            !values.and(self.fields[field.index()].initial).is_empty() || self.events.iter().any(made)
+        };
+        when.0.iter().any(|conjunction| conjunction.iter().all(is_made))
+    }
+
     /// Returns the event with this id.
     pub fn event(&self, id: EventId) -> &Event {
         &self.events[id.index()]

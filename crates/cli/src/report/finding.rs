@@ -1,6 +1,7 @@
 //! One finding: its sentence, its proof as a story, what it rests on, and its remedy.
 
 use super::check::{Checked, named, search};
+use super::cure;
 use super::json::{FindingView, Named, TraceView};
 use super::names::Names;
 use super::readings;
@@ -50,7 +51,7 @@ impl Checked<'_> {
             readings: self.readings(finding),
             rests_on: self.rests_on(finding),
             unmodelled: self.left_out(finding),
-            cures: vec![subject::cure(names, self.claims, finding)],
+            cures: vec![cure::cure(names, self.claims, finding)],
             searched: finding.searched.as_ref().map(|searched| search(names, searched)),
         };
         match &finding.evidence {
@@ -99,7 +100,8 @@ impl Checked<'_> {
         view.proof = "trace";
         view.good_faith = Some(if breach { "defiant" } else { "strategic" });
         let last_day = self.last_day(subject, &witness.journal.end);
-        let proof = names.say(S::Confirmed { breach });
+        let owed = if breach { Vec::new() } else { self.owed(&witness.journal.end.fields) };
+        let proof = names.say(S::Confirmed { breach, owed: !owed.is_empty() });
         let play =
             matches!(subject, Subject::Play { .. } | Subject::Alone { .. }).then(|| self.by_play(true));
         let several = matches!(subject, Subject::HeldUp { stages, .. } if stages.len() > 1);
@@ -107,7 +109,6 @@ impl Checked<'_> {
         view.proof_sentence =
             last_day.into_iter().chain([proof]).chain(play).chain(shown).collect::<Vec<_>>().join(" ");
         view.taken = self.begun(witness);
-        let owed = if breach { Vec::new() } else { self.owed(&witness.journal.end.fields) };
         for owed in owed {
             view.proof_sentence = format!("{} {owed}", view.proof_sentence);
         }

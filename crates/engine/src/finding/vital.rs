@@ -142,7 +142,7 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
             Claim::LeadsTo(..) | Claim::CanForce(..) | Claim::CannotAlone(..) | Claim::NeedsConsentOf(..) => {
                 Ok(Ok(false))
             }
-            Claim::Never(_) if never => Ok(Ok(false)),
+            Claim::Never(_) if never => Ok(Ok(!model.can_be_brought_about(&outcome.when))),
             Claim::Never(_) => Ok(Err(asked.finding(settings, &mut noted, model, &goal, draft())?)),
             Claim::Reachable(_) if !never => Ok(Ok(false)),
             Claim::Reachable(_) => Ok(Err(Some(draft().exhaustive(Some(asked.searched.clone()))))),

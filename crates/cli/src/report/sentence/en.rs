@@ -64,10 +64,13 @@ pub fn say(sentence: &S<'_>) -> String {
         S::RoleIs { role, body } => format!("{role}: {body}"),
         S::CounterIs { procedure, counter, value } => format!("{procedure}, {counter}: {value}"),
         S::Question(code) => question(code).into(),
-        S::Confirmed { breach: false } => {
+        S::Confirmed { breach: false, owed: true } => {
+            "Nobody lets a deadline pass in this. Proof: the events were replayed on these dates.".into()
+        }
+        S::Confirmed { breach: false, owed: false } => {
             "Nobody breaks the law in this. Proof: the events were replayed on these dates.".into()
         }
-        S::Confirmed { breach: true } => {
+        S::Confirmed { breach: true, .. } => {
             "Somebody lets a deadline pass in this. Proof: the events were replayed on these dates.".into()
         }
         S::TimeLimitWhile { stands } => format!("the time limit while {stands}"),
@@ -101,7 +104,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::ToldUnder { readings } => format!("Told under this reading: {readings}."),
         S::WouldHappen { what, articles } => format!("{what} [{articles}]"),
         S::HadBegun { clock, day } => {
-            format!("A time limit of this story is {clock} on {day}, before it begins.")
+            format!("The story supposes one more date: a time limit in it is {clock} on {day}.")
         }
         S::ShownForOne => {
             "The story is of the first of these stages; the search found the same for the others.".into()

@@ -93,7 +93,7 @@ pub enum Sentence<'a> {
 
     // --- around findings
     /// A story proves it: whether somebody breaks a duty in it, and its name.
-    Confirmed { breach: bool },
+    Confirmed { breach: bool, owed: bool },
     /// The time limit that runs in a place.
     TimeLimitWhile { stands: &'a str },
     /// A time limit that cannot be kept either.

@@ -76,10 +76,13 @@ pub fn say(sentence: &S<'_>) -> String {
         S::RoleIs { role, body } => format!("{role}: {body}"),
         S::CounterIs { procedure, counter, value } => format!("{procedure}, {counter}: {value}"),
         S::Question(code) => question(code).into(),
-        S::Confirmed { breach: false } => {
+        S::Confirmed { breach: false, owed: true } => {
+            "Никто при этом не пропускает срок. Доказательство: события воспроизведены с этими датами.".into()
+        }
+        S::Confirmed { breach: false, owed: false } => {
             "Закон при этом никто не нарушает. Доказательство: события воспроизведены с этими датами.".into()
         }
-        S::Confirmed { breach: true } => {
+        S::Confirmed { breach: true, .. } => {
             "Кто-то при этом пропускает срок. Доказательство: события воспроизведены с этими датами.".into()
         }
         S::TimeLimitWhile { stands } => format!("срок в положении «{stands}»"),
@@ -114,7 +117,9 @@ pub fn say(sentence: &S<'_>) -> String {
         S::OnlyIf { readings } => format!("Только если {readings}."),
         S::ToldUnder { readings } => format!("Рассказано при чтении: {readings}."),
         S::WouldHappen { what, articles } => format!("{what} [{articles}]"),
-        S::HadBegun { clock, day } => format!("Срок в этой истории {clock}: {day}, до её начала."),
+        S::HadBegun { clock, day } => {
+            format!("История предполагает ещё одну дату: срок в ней {clock} ({day}).")
+        }
         S::ShownForOne => "Показана первая из этих стадий; для прочих то же установил поиск.".into(),
         S::InSomeCases { act } => format!("{act}, где требуется столько"),
         S::ItsTimeRunsOut => "истекает срок".into(),

@@ -77,16 +77,15 @@ impl Found<'_> {
                 let when = if always { "By doing nothing, " } else { "After events such as those below, " };
                 let how = if always { "" } else { " by doing nothing" };
                 let otherwise = match (can_be_given_up, holders) {
-                    (true, _) => {
-                        "Otherwise it can at most end without its result, and no time limit moves it on"
-                            .into()
-                    }
+                    (true, [holder]) => format!(
+                        "Without {holder} the most that can happen is that it ends without its result, and no time limit moves it on"
+                    ),
+                    (true, _) => "Without each of them the most that can happen is that it ends without its result, and no time limit moves it on".into(),
                     (false, [holder]) => {
                         format!("Nobody can move it on without {holder}, and no time limit ends the wait")
                     }
                     (false, _) => {
-                        "Without all of them nobody can move it on, and no time limit ends the wait"
-                            .to_owned()
+                        "Each of them must act to move it on, and no time limit ends the wait".to_owned()
                     }
                 };
                 format!(
@@ -96,12 +95,12 @@ impl Found<'_> {
                 )
             }
             Found::ToothlessStage { holders, stands, not_stated, hangs_if_void } => {
-                let whose = match holders {
-                    [] => String::new(),
-                    _ => format!(" for {}", en::list(holders, "or")),
+                let bound = match holders {
+                    [] => "A time limit runs".to_owned(),
+                    _ => format!("{} must act in time", capital(&en::list(holders, "or"))),
                 };
                 let mut text = format!(
-                    "A time limit runs{whose} while {}, but nothing follows when it runs out: the matter stays where it is, nobody else may act instead, and nobody answers for it.",
+                    "{bound} while {}, but nothing follows when the time runs out: the matter stays where it is, nobody else may act instead, and nobody answers for it.",
                     en::clause(stands)
                 );
                 if not_stated {
