@@ -165,6 +165,7 @@ pub const PAGES: &[(&str, &str)] = pages![
     "diagnostics" / "wrong-arguments",
     "diagnostics" / "wrong-value",
     "findings" / "appointment-blocked",
+    "findings" / "captured-check",
     "findings" / "check-switched-off",
     "findings" / "circular-dependency",
     "findings" / "clock-under-control",

@@ -351,6 +351,9 @@ impl Holder {
 pub struct Institution {
     /// The seats of each group, in the order of the text; empty for a body without seats.
     pub groups: Vec<u32>,
+    /// For each group of seats who alone fills and empties them, if one institution does, and the rule that says so. Groups
+    /// after the end of the list are nobody's.
+    pub captors: Vec<Option<(InstitutionId, RuleId)>>,
     /// The field that holds its status, if the status can change.
     pub status: Option<FieldId>,
     /// The values of that field in which it is empty (vacant, dissolved).

@@ -4,7 +4,7 @@
 mod table;
 
 use solon_engine::model::*;
-use solon_engine::play::{Coalition, Game, Players, Power, Strength, power, turning_away};
+use solon_engine::play::{Coalition, Game, Player, Players, Power, Strength, power, turning_away};
 use solon_engine::search::Bounds;
 use solon_engine::symbolic::{Favour, Slice, Space};
 use solon_engine::vote::{Majority, Tie, Vote};
@@ -336,4 +336,39 @@ fn another_bill_does_not_undo_a_law_but_a_review_of_it_may() {
     // That a review has ended is forgotten with the bill and with another review, but has not ended by that.
     let struck_down = Disjunction(vec![vec![(FieldId(review), ValueSet::one(2))]]);
     assert_eq!(turning_away(&t.model, &struck_down), [EventId(0), EventId(2)]);
+}
+
+#[test]
+fn what_one_alone_fills_and_empties_is_taken_together_with_him() {
+    // M has 15 of the 49 seats in his hand, and N, whom M appoints and dismisses, has the other 34.
+    let mut model = one_vote(37);
+    let n = InstitutionId(2);
+    model.institutions.push(Institution {
+        status: Some(FieldId(1)),
+        vacant: ValueSet::one(1),
+        ..Institution::default()
+    });
+    model.institutions[P.index()].captors = vec![Some((n, RuleId(8))), Some((M, RuleId(9)))];
+    let mut t = Table { model };
+    let place = t.field(2);
+    t.act(&[(place, &[1])], &[(place, &[(1, 0)])]).holder = by(M);
+    t.act(&[(place, &[0])], &[(place, &[(0, 1)])]).holder = by(M);
+    t.act(&[(place, &[0])], &[]).holder = by(n);
+    let apart = Players::of(&t.model).unwrap();
+    assert_eq!(apart.all().len(), 4);
+    let (together, taken) = apart.with_captors();
+    let one = |institution, group| Player { institution, group };
+    assert_eq!(together.all(), [one(M, None)]);
+    assert_eq!(taken.len(), 3);
+    assert!(
+        taken.contains(&(one(P, Some(0)), one(M, None))) && taken.contains(&(one(n, None), one(M, None)))
+    );
+    let carried = t.model.events[0].clone();
+    assert!(together.owns(&carried, Coalition(1)));
+    // If anybody else can fill the place, it is in nobody's hand, and so are its seats.
+    t.model.events[2].holder = Holder::AnyOf(vec![by(M), by(n)]);
+    let (together, taken) = Players::of(&t.model).unwrap().with_captors();
+    assert_eq!(together.all(), [one(M, None), one(n, None)]);
+    assert_eq!(taken.len(), 2);
+    assert_eq!([1, 2, 3].map(|side| together.owns(&carried, Coalition(side))), [false, false, true]);
 }

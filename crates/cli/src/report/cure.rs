@@ -28,6 +28,10 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
             let edit = format!("{}: earlier, or another step beside it", ids(waiting));
             (Cure::Meanwhile, edit)
         }
+        Subject::CapturedCheck { body: of, others, .. } => (
+            Cure::FreeVotes { body: body(*of), others: *others },
+            format!("{}: pass: .., or without: [..]", ids(&finding.rules[1..2])),
+        ),
         Subject::Alone { .. } => (Cure::Consent, String::new()),
         Subject::NoReturn { .. } => (Cure::Sunset, format!("within: .., {ON_SILENCE}")),
         Subject::KeptEmpty { institution, .. } => (

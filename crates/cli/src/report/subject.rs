@@ -21,6 +21,16 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
             since: names.title(*since),
             days: *days,
         }),
+        Subject::CapturedCheck { procedure, checked, body, own, others, needed } => {
+            names.say(Found::CapturedCheck {
+                procedure: names.title(*procedure),
+                checked: names.institution(*checked),
+                body: names.institution(*body),
+                own: *own,
+                others: *others,
+                needed: *needed,
+            })
+        }
         Subject::Alone { outcome, by, by_dates, undone, removed } => names.say(Found::Alone {
             outcome: outcome_titles(names, &[*outcome])[0],
             who: &names.player(*by),
@@ -348,6 +358,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         Subject::Lost { outcomes } => {
             all.extend(outcomes.iter().map(|id| names.model().outcomes[id.index()].rule))
         }
+        Subject::CapturedCheck { procedure, body, .. } => all.extend([*procedure, of_body(*body)]),
         Subject::Alone { outcome, .. } | Subject::NoReturn { outcome, .. } => {
             all.push(names.model().outcomes[outcome.index()].rule);
         }

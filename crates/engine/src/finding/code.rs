@@ -31,6 +31,8 @@ pub enum Code {
     Gatekeeper,
     /// Does using the check cost the one who uses it?
     SelfPunishingCheck,
+    /// Does the check need the votes of those whom the checked one appoints and recalls?
+    CapturedCheck,
     /// Does the end of a grave state wait for one holder?
     NoReturn,
     /// Can an office be empty with nobody to fill it?
@@ -63,7 +65,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order of the catalogue.
-    pub const ALL: [Code; 28] = [
+    pub const ALL: [Code; 29] = [
         Code::Deadlock,
         Code::MatterNeverEnds,
         Code::NoProgressLoop,
@@ -78,6 +80,7 @@ impl Code {
         Code::CheckSwitchedOff,
         Code::Gatekeeper,
         Code::SelfPunishingCheck,
+        Code::CapturedCheck,
         Code::NoReturn,
         Code::SuccessionGap,
         Code::AppointmentBlocked,
@@ -111,6 +114,7 @@ impl Code {
             Code::CheckSwitchedOff => "C3",
             Code::Gatekeeper => "C4",
             Code::SelfPunishingCheck => "C5",
+            Code::CapturedCheck => "C6",
             Code::NoReturn => "C8",
             Code::SuccessionGap => "D1",
             Code::AppointmentBlocked => "D2",
@@ -138,6 +142,7 @@ impl Code {
                 | Code::DormantEntrenchment
                 | Code::CircularDependency
                 | Code::ClockWithoutKeeper
+                | Code::CapturedCheck
         )
     }
 
@@ -158,6 +163,7 @@ impl Code {
             Code::CheckSwitchedOff => "check-switched-off",
             Code::Gatekeeper => "gatekeeper",
             Code::SelfPunishingCheck => "self-punishing-check",
+            Code::CapturedCheck => "captured-check",
             Code::NoReturn => "no-return",
             Code::SuccessionGap => "succession-gap",
             Code::AppointmentBlocked => "appointment-blocked",
@@ -179,7 +185,6 @@ impl Code {
 /// The checks of the catalogue that are not built yet: code, id, and what they need.
 pub const NOT_RUN: &[(&str, &str, &str)] = &[
     ("C2", "hidden-veto", "a question of its own to the games"),
-    ("C6", "captured-check", "a question of its own to the games"),
     ("C7", "race", "a question of its own to the games and exact time"),
     ("F1", "entrenchment-bypass", "a question of its own to the games"),
     ("F2", "amendment-ladder", "a question of its own to the games"),

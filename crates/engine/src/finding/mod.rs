@@ -4,6 +4,7 @@
 //! decided. No names and no sentences: those are made where the report is written.
 
 mod alone;
+mod captured;
 mod caretaker;
 mod circle;
 mod clock;
@@ -264,6 +265,7 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         report.undecided.extend(codes.map(|code| Undecided { code, rule: None, why: Why::Bound(why) }));
         dormant::check(model, settings, &mut report);
         vote::check(model, &mut report);
+        captured::check(model, &mut report);
         rank::rank(&mut report);
         return report;
     }
@@ -286,6 +288,7 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         indispensable::check(&mut questions, &mut report);
         dormant::check(model, settings, &mut report);
         vote::check(model, &mut report);
+        captured::check(model, &mut report);
         rule::check(&mut questions, &mut report);
         let answers = answers.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         lasting::report(model, &in_time, answers, &mut report);

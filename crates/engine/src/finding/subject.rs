@@ -57,6 +57,21 @@ pub enum Subject {
         /// The rules of what must wait so long.
         waiting: Vec<RuleId>,
     },
+    /// A vote of a procedure that can put somebody out of office is not carried without seats that he alone fills and empties.
+    CapturedCheck {
+        /// The procedure.
+        procedure: RuleId,
+        /// Whom it can put out of office.
+        checked: InstitutionId,
+        /// Who votes.
+        body: InstitutionId,
+        /// The seats in his hand.
+        own: u32,
+        /// All other seats.
+        others: u32,
+        /// The votes needed.
+        needed: u32,
+    },
     /// A grave outcome that one player can bring about whatever all others do.
     Alone {
         /// The outcome.

@@ -1,5 +1,6 @@
 //! Games: who can bring an outcome about, who can stop it, and who can undo it.
 
+mod captor;
 mod duty;
 mod game;
 mod lattice;
@@ -8,6 +9,7 @@ mod powers;
 mod space;
 mod way;
 
+pub use captor::captor;
 pub(crate) use duty::owed;
 pub use game::{Game, Question, Strength, Winning};
 pub use lattice::Border;

@@ -128,6 +128,19 @@ impl<'m> Players<'m> {
         self.seats[institution.index()].push(Seat { player, group, n });
     }
 
+    /// Returns the players in which each of these has become the one at its place in the list, and is no player of its own if
+    /// that is another one.
+    pub(super) fn taken_together(&self, with: &[usize]) -> Players<'m> {
+        let mut together = self.clone();
+        let is_kept = |player: &usize| with[*player] == *player;
+        let kept: Vec<usize> = (0..self.all.len()).filter(is_kept).collect();
+        together.all = kept.iter().map(|&player| self.all[player]).collect();
+        for seat in together.seats.iter_mut().flatten() {
+            seat.player = kept.partition_point(|&player| player < with[seat.player]);
+        }
+        together
+    }
+
     /// Returns the model that they play in.
     pub fn model(&self) -> &'m Model {
         self.model

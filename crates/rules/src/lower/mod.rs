@@ -14,7 +14,9 @@ mod step;
 mod time;
 
 use crate::origins::Origins;
-use crate::resolved::{ChoiceId, Constitution, Mark, OptionId, ParamId, ProcedureId, Silence, StageId};
+use crate::resolved::{
+    By, ChoiceId, Constitution, Group, Mark, OptionId, ParamId, ProcedureId, Silence, StageId,
+};
 use crate::surface::{ChoiceKind, Late};
 use change::Trigger;
 pub use layout::{Layout, Position, TimeMode, n_positions};
@@ -294,6 +296,7 @@ impl<'c> Lowering<'c> {
             let provisional = self.layout.status_value(id, &crate::surface::Status::Acting);
             Institution {
                 groups: self.group_sizes(id),
+                captors: institution.groups.iter().map(captor).collect(),
                 status,
                 vacant,
                 able,
@@ -332,6 +335,16 @@ impl<'c> Lowering<'c> {
 impl PartialEq for Row {
     fn eq(&self, other: &Row) -> bool {
         self.event == other.event && self.marks == other.marks
+    }
+}
+
+/// Returns the one institution that both fills and empties a group of seats, and nobody else does.
+fn captor(group: &Group) -> Option<(solon_engine::model::InstitutionId, RuleId)> {
+    match (&group.by, &group.removed_by[..]) {
+        (Some(By::Institution(by)), [By::Institution(from)]) if by == from => {
+            Some((engine_id(*by), group.rule))
+        }
+        _ => None,
     }
 }
 

@@ -5,6 +5,8 @@
 pub enum Cure<'a> {
     /// A way out of where things stand.
     WayOut { stands: Option<&'a str> },
+    /// A vote that can be carried without some seats.
+    FreeVotes { body: &'a str, others: u32 },
     /// The consent of another.
     Consent,
     /// An end that comes by itself.
@@ -70,6 +72,7 @@ impl Cure<'_> {
             Cure::WayOut { stands: Some(stands) } => {
                 format!("while {stands}, give it a way out that depends on nobody who can be missing: an election, a substitute, or a time limit with a result")
             }
+            Cure::FreeVotes { body, others } => format!("let {others} votes in {body} be enough, leave these seats out of the vote, or let somebody else appoint or recall them"),
             Cure::Consent => "ask for the consent of another body, let one review or end it, or let it take effect only after some days".into(),
             Cure::Sunset => "let it end by itself after some time, and let another body decide on a renewal".into(),
             Cure::OtherAppointer { institution } => format!("set a time limit after which somebody else fills the place of {institution}, or after which silence counts as consent"),
@@ -111,6 +114,7 @@ impl Cure<'_> {
             Cure::WayOut { stands: Some(stands) } => {
                 format!("в положении «{stands}» дать выход, который не зависит ни от кого, кого может не быть: выборы, замену или срок с последствием")
             }
+            Cure::FreeVotes { body, others } => format!("сделать достаточным меньшее число голосов ({body}: {others}), исключить эти места из голосования или поручить назначение либо отзыв кому-то другому"),
             Cure::Consent => "потребовать согласия другого органа, дать кому-то право проверить или прекратить, или отложить вступление в силу на несколько дней".into(),
             Cure::Sunset => "установить, что это прекращается само через некоторое время, а продление решает другой орган".into(),
             Cure::OtherAppointer { institution } => format!("установить срок, после которого место заполняет кто-то другой или молчание считается согласием ({institution})"),

@@ -206,6 +206,9 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::CheckSwitchedOff => "can the one who is checked switch the check off?",
         Code::Gatekeeper => "does anything wait for one single act of one holder?",
         Code::SelfPunishingCheck => "does using a check cost the one who uses it?",
+        Code::CapturedCheck => {
+            "does a check need the votes of those whom the checked one appoints and recalls?"
+        }
         Code::UncheckedPower => "who can do a grave thing alone?",
         Code::NoReturn => "can a grave state last as long as one holder does nothing?",
         Code::AppointmentBlocked => "can an office stay empty as long as one holder does nothing?",

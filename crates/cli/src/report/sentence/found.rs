@@ -13,6 +13,8 @@ pub enum Found<'a> {
     Lost { outcomes: &'a [&'a str] },
     /// Outcomes must wait.
     Paralysed { outcomes: &'a [&'a str], since: &'a str, days: i32 },
+    /// A check needs votes that the checked one has in his hand.
+    CapturedCheck { procedure: &'a str, checked: &'a str, body: &'a str, own: u32, others: u32, needed: u32 },
     /// One player can do it alone.
     Alone { outcome: &'a str, who: &'a str, by_dates: bool, undone: Option<bool>, removed: Option<bool> },
     /// It does not end without each of these.

@@ -26,6 +26,11 @@ impl Found<'_> {
                 if outcomes.len() == 1 { "one thing" } else { "these things" },
                 en::quoted(outcomes, "and")
             ),
+            Found::CapturedCheck { procedure, checked, body, own, others, needed } => format!(
+                "{} cannot succeed without members whom {checked}, against whom it is aimed, alone appoints and recalls: of {} seats in {body} {needed} votes are needed, {own} seats are in that hand, and the other {others} are not enough.",
+                capital(&en::the(procedure)),
+                own + others
+            ),
             Found::Alone { outcome, who, by_dates, undone, removed } => {
                 let can = if by_dates {
                     format!(

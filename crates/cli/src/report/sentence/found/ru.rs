@@ -18,6 +18,10 @@ impl Found<'_> {
                 ru::days_in_genitive(days),
                 ru::quoted(outcomes, "и")
             ),
+            Found::CapturedCheck { procedure, checked, body, own, others, needed } => format!(
+                "Дело «{procedure}» нельзя провести без голосов тех, кого назначает и отзывает сам проверяемый ({checked}): {body} — мест {}, нужно голосов {needed}; в его руках мест {own}, а остальных {others} не хватает.",
+                own + others
+            ),
             Found::Alone { outcome, who, by_dates, undone, removed } => {
                 let can = if by_dates {
                     format!(
