@@ -10,7 +10,7 @@ use num_traits::{One, Zero};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use published::{Figure, bodies};
-use solon_engine::index::{Game, Group, Indices, Power};
+use solon_engine::index::{Game, Group, Indices, Power, decimal};
 
 /// A game as the oracle sees it: the group of each member, the cuts of each group, and the weakest standings that win.
 #[derive(Clone, Debug)]
@@ -188,15 +188,6 @@ fn games_that_everybody_or_nobody_wins_give_no_power() {
         agrees(&plain).unwrap();
         assert_eq!(plain.game().indices().winning, BigUint::from(winning as u32));
     }
-}
-
-/// Writes a fraction as it is printed: with so many decimals, half rounded up.
-fn decimal(value: &BigRational, decimals: usize) -> String {
-    let scale = BigRational::from_integer(BigInt::from(10).pow(decimals as u32));
-    let rounded = (value * scale).round().to_integer().to_string();
-    let digits = format!("{rounded:0>width$}", width = decimals + 1);
-    let (whole, part) = digits.split_at(digits.len() - decimals);
-    format!("{whole}.{part}")
 }
 
 #[test]

@@ -132,6 +132,12 @@ impl Game {
         self.groups.iter().map(|group| group.members).sum()
     }
 
+    /// Says whether so many members of each group, in the order of the groups, win together.
+    pub fn is_won(&self, counts: &[u32]) -> bool {
+        let regimes = self.groups.iter().zip(counts).map(|(group, count)| group.regime(*count));
+        self.wins[regimes.zip(&self.strides).map(|(regime, stride)| regime * stride).sum::<usize>()]
+    }
+
     /// Says whether the coalitions of a standing win.
     pub(super) fn wins(&self, standing: usize) -> bool {
         self.wins[standing]

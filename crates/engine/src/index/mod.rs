@@ -95,6 +95,17 @@ impl Game {
     }
 }
 
+/// Writes a number that is not negative with so many decimals, rounded half up.
+pub fn decimal(value: &BigRational, decimals: usize) -> String {
+    let scale = BigRational::from_integer(BigInt::from(10).pow(decimals as u32));
+    let rounded = (value * scale).round().to_integer().to_string();
+    let digits = format!("{rounded:0>width$}", width = decimals + 1);
+    match digits.split_at(digits.len() - decimals) {
+        (whole, "") => whole.to_owned(),
+        (whole, part) => format!("{whole}.{part}"),
+    }
+}
+
 /// Returns `part` of `whole`; nothing of nothing is 0.
 fn share(part: &BigUint, whole: &BigUint) -> BigRational {
     if whole.is_zero() {

@@ -13,7 +13,7 @@ use crate::timed::is_certain;
 
 /// How many nodes the diagram of what a coalition has won may have between two rounds: most games stay far below, the others
 /// would take minutes. It is a bound on work that does not depend on the machine.
-const MAX_NODES: usize = 10_000;
+pub(super) const MAX_NODES: usize = 10_000;
 
 /// How strong a coalition is, the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,18 +102,30 @@ impl<'m> Game<'m> {
     ) -> R {
         let model = self.players.model();
         let others = self.players.others(coalition);
+        let own = |id: EventId| self.players.owns(model.event(id), coalition);
+        let others = |id: EventId| self.players.owns(model.event(id), others);
+        self.between([&own, &others], favour, left_out, max_nodes, ask)
+    }
+
+    /// Sets up a game between a side and the others, from the acts that each of them can make happen.
+    pub(super) fn between<R>(
+        &self,
+        [own, others]: [&dyn Fn(EventId) -> bool; 2],
+        favour: Favour,
+        left_out: &[EventId],
+        max_nodes: usize,
+        ask: impl FnOnce(&Sides<'_>) -> R,
+    ) -> R {
+        let model = self.players.model();
         let is_lawful = |id: EventId| !model.event(id).is_unlawful_act() && !left_out.contains(&id);
         let mut owed = Cow::Borrowed(&self.owed);
         if !left_out.is_empty() {
             owed.to_mut().iter_mut().for_each(|(_, acts)| acts.retain(|act| !left_out.contains(act)));
         }
         ask(&Sides {
-            own: &|id| is_lawful(id) && self.players.owns(model.event(id), coalition),
+            own: &|id| is_lawful(id) && own(id),
             // Nobody leaves office in order to hinder: who takes it next is not the same will.
-            others: &|id| {
-                let event = model.event(id);
-                is_lawful(id) && self.players.owns(event, others) && !self.players.is_resignation(event)
-            },
+            others: &|id| is_lawful(id) && others(id) && !self.players.is_resignation(model.event(id)),
             owed: &owed,
             is_certain: &|id| is_certain(model, model.event(id)),
             max_nodes,

@@ -83,7 +83,7 @@ impl Border {
     /// none, so that all are settled.
     ///
     /// Those left out must hit each winner: a search with backtracking. Large coalitions first, since to win is quickly shown.
-    fn open(&self, everybody: Coalition) -> Option<Coalition> {
+    pub(super) fn open(&self, everybody: Coalition) -> Option<Coalition> {
         self.extend(everybody, Coalition::NOBODY, Coalition::NOBODY)
     }
 

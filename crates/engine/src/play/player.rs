@@ -1,6 +1,6 @@
 //! Who plays: institutions and their groups of seats, and what a coalition of them can decide by itself.
 
-use crate::model::{Event, EventId, EventKind, Holder, InstitutionId, Model, PetitionId, VoteId, VoteResult};
+use crate::model::{Event, EventId, EventKind, Holder, InstitutionId, Model, VoteId, VoteResult};
 use crate::vote::{Tie, Vote};
 
 /// A set of players: bit `i` stands for player `i`.
@@ -52,6 +52,28 @@ impl Coalition {
     /// Tells whether it has no player.
     pub fn is_empty(self) -> bool {
         self.0 == 0
+    }
+}
+
+/// The seats that a side has in its hand.
+#[derive(Clone, Copy)]
+pub(super) enum Side<'s> {
+    /// All seats of these players.
+    Of(Coalition),
+    /// So many seats of each player.
+    Counted(&'s [u32]),
+    /// All but so many seats of each player.
+    AllBut(&'s [u32]),
+}
+
+impl Side<'_> {
+    fn of(self, seat: &Seat) -> u32 {
+        match self {
+            Side::Of(coalition) if coalition.contains(seat.player) => seat.n,
+            Side::Of(_) => 0,
+            Side::Counted(seats) => seats[seat.player].min(seat.n),
+            Side::AllBut(seats) => seat.n - seats[seat.player].min(seat.n),
+        }
     }
 }
 
@@ -185,7 +207,12 @@ impl<'m> Players<'m> {
     /// against or stays away, and defeated by those without whom it cannot be carried. All seats count as filled. Where a
     /// body acts as one and the text asks for no vote, more than half of its seats act for it.
     pub fn owns(&self, event: &Event, coalition: Coalition) -> bool {
-        event.kind == EventKind::Act && self.decides(&event.holder, event.result, coalition)
+        self.owns_with(event, Side::Of(coalition))
+    }
+
+    /// Tells whether the seats in a side's hand make an act happen whatever all others do.
+    pub(super) fn owns_with(&self, event: &Event, side: Side<'_>) -> bool {
+        event.kind == EventKind::Act && self.decides(&event.holder, event.result, side)
     }
 
     /// Tells whether the holder of an office gives it up by an act of his own.
@@ -207,75 +234,136 @@ impl<'m> Players<'m> {
         })
     }
 
-    fn decides(&self, holder: &Holder, result: Option<VoteResult>, coalition: Coalition) -> bool {
+    fn decides(&self, holder: &Holder, result: Option<VoteResult>, side: Side<'_>) -> bool {
         match holder {
             Holder::Law => false,
-            Holder::Institution(id) => {
-                let (own, all) = self.count(*id, &[], coalition);
-                2 * own > all
-            }
-            Holder::Member(id) => self.count(*id, &[], coalition).0 > 0,
-            Holder::Vote(id) => self.decides_vote(*id, result, coalition),
-            Holder::Petition(id) => self.can_sign(*id, coalition),
-            Holder::AnyOf(parts) => parts.iter().any(|part| self.decides(part, result, coalition)),
+            Holder::AnyOf(parts) => parts.iter().any(|part| self.decides(part, result, side)),
             // One refusal suffices to defeat several votes.
             Holder::All(parts) => match result {
                 Some(VoteResult::Failed | VoteResult::NoQuorum) => parts
                     .iter()
                     .filter(|part| matches!(part, Holder::Vote(_)))
-                    .any(|part| self.decides(part, result, coalition)),
-                _ => parts.iter().all(|part| self.decides(part, result, coalition)),
+                    .any(|part| self.decides(part, result, side)),
+                _ => parts.iter().all(|part| self.decides(part, result, side)),
             },
+            Holder::Institution(_) | Holder::Member(_) | Holder::Vote(_) | Holder::Petition(_) => {
+                let (own, all) = self.count(holder, side);
+                let casts = |side| self.casting(holder).is_some_and(|by| self.decides(by, None, side));
+                self.suffice(holder, result, own, all, [casts(side), casts(self.rest(side))])
+            }
         }
     }
 
-    /// Returns the coalition's seats in a body, and all seats, without some groups.
-    fn count(&self, body: InstitutionId, without: &[usize], coalition: Coalition) -> (u32, u32) {
-        let seats = self.seats[body.index()].iter().filter(|seat| !without.contains(&seat.group));
-        seats.fold((0, 0), |(own, all), seat| {
-            (if coalition.contains(seat.player) { own + seat.n } else { own }, all + seat.n)
-        })
+    /// Returns what everybody else has in the hand.
+    fn rest<'s>(&self, side: Side<'s>) -> Side<'s> {
+        match side {
+            Side::Of(coalition) => Side::Of(self.others(coalition)),
+            Side::Counted(seats) => Side::AllBut(seats),
+            Side::AllBut(seats) => Side::Counted(seats),
+        }
     }
 
-    fn decides_vote(&self, id: VoteId, result: Option<VoteResult>, coalition: Coalition) -> bool {
+    /// Returns who has the casting vote, if the holder is a vote in which somebody has.
+    pub(super) fn casting(&self, holder: &Holder) -> Option<&'m Holder> {
+        let Holder::Vote(id) = holder else { return None };
+        match &self.model.votes[id.index()].tie {
+            Tie::Casting(by) => Some(by),
+            Tie::Lost | Tie::Stands => None,
+        }
+    }
+
+    /// Returns the seats that count where a body, one of its members, a vote or a petition decides.
+    fn counted(&self, holder: &Holder) -> impl Iterator<Item = &Seat> {
+        let none: &[usize] = &[];
+        let (body, without) = match holder {
+            Holder::Institution(id) | Holder::Member(id) => (Some(*id), none),
+            Holder::Vote(id) => {
+                let vote = &self.model.votes[id.index()];
+                (Some(vote.body), vote.without.as_slice())
+            }
+            Holder::Petition(id) => (Some(self.model.petitions[id.index()].body), none),
+            Holder::Law | Holder::AnyOf(_) | Holder::All(_) => (None, none),
+        };
+        let seats = body.into_iter().flat_map(|body| &self.seats[body.index()]);
+        seats.filter(|seat| !without.contains(&seat.group))
+    }
+
+    /// Tells whether the seats of a player count where this holder decides.
+    pub(super) fn counts(&self, holder: &Holder, player: usize) -> bool {
+        self.counted(holder).any(|seat| seat.player == player)
+    }
+
+    /// Returns how many seats a player has in its own institution; 1 for an office.
+    pub fn own_seats(&self, player: usize) -> u32 {
+        self.seats(player, self.all[player].institution)
+    }
+
+    /// Returns the side's seats that count where this holder decides, and all that do.
+    fn count(&self, holder: &Holder, side: Side<'_>) -> (u32, u32) {
+        self.counted(holder).fold((0, 0), |(own, all), seat| (own + side.of(seat), all + seat.n))
+    }
+
+    /// Tells whether so many of the seats that count decide. `casts` tells whether those who have them have the casting vote,
+    /// and whether the others have it.
+    pub(super) fn suffice(
+        &self,
+        holder: &Holder,
+        result: Option<VoteResult>,
+        own: u32,
+        all: u32,
+        casts: [bool; 2],
+    ) -> bool {
+        match holder {
+            Holder::Institution(_) => 2 * own > all,
+            Holder::Member(_) => own > 0,
+            Holder::Vote(id) => self.decide_vote(*id, result, own, all, casts),
+            Holder::Petition(id) => {
+                let petition = &self.model.petitions[id.index()];
+                match petition.seats {
+                    Some(_) => own >= petition.need.needed(all),
+                    // Among the voters as one there are always enough.
+                    None => own > 0,
+                }
+            }
+            Holder::Law | Holder::AnyOf(_) | Holder::All(_) => false,
+        }
+    }
+
+    fn decide_vote(
+        &self,
+        id: VoteId,
+        result: Option<VoteResult>,
+        own: u32,
+        all: u32,
+        casts: [bool; 2],
+    ) -> bool {
         let vote = &self.model.votes[id.index()];
-        let (own, all) = self.count(vote.body, &vote.without, coalition);
-        let (others, rest) = (self.others(coalition), all - own);
+        let rest = all - own;
         let quorum = quorum(vote, all);
         match result {
-            None | Some(VoteResult::Carried) => own >= quorum && self.has_majority(vote, own, all, coalition),
+            None | Some(VoteResult::Carried) => own >= quorum && has_majority(vote, own, all, casts[0]),
             Some(VoteResult::NoQuorum) => rest < quorum,
             // If it has consequences of its own that the quorum is missing, those who defeat the vote must be there.
             Some(VoteResult::Failed) => {
                 let apart = self.model.events.iter().any(|event| {
                     event.result == Some(VoteResult::NoQuorum) && event.holder == Holder::Vote(id)
                 });
-                let defeated = !self.has_majority(vote, rest, all, others);
+                let defeated = !has_majority(vote, rest, all, casts[1]);
                 if apart { defeated && own >= quorum } else { defeated || rest < quorum }
             }
         }
     }
+}
 
-    /// Tells whether so many votes are a majority if all others vote against.
-    fn has_majority(&self, vote: &Vote, yes: u32, all: u32, coalition: Coalition) -> bool {
-        let tie = match &vote.tie {
-            Tie::Lost => false,
-            Tie::Stands => true,
-            Tie::Casting(by) => self.decides(by, None, coalition),
-        };
-        let needed = vote.pass.needed(all);
-        yes >= needed || tie && 2 * yes == all && yes + 1 >= needed
-    }
-
-    fn can_sign(&self, id: PetitionId, coalition: Coalition) -> bool {
-        let petition = &self.model.petitions[id.index()];
-        let (own, all) = self.count(petition.body, &[], coalition);
-        match petition.seats {
-            Some(_) => own >= petition.need.needed(all),
-            // Among the voters as one there are always enough.
-            None => own > 0,
-        }
-    }
+/// Tells whether so many votes are a majority if all others vote against.
+fn has_majority(vote: &Vote, yes: u32, all: u32, casts: bool) -> bool {
+    let tie = match &vote.tie {
+        Tie::Lost => false,
+        Tie::Stands => true,
+        Tie::Casting(_) => casts,
+    };
+    let needed = vote.pass.needed(all);
+    yes >= needed || tie && 2 * yes == all && yes + 1 >= needed
 }
 
 /// Returns how many of so many seats must be there. An electorate has no number here: all of it comes, or nobody.

@@ -1,0 +1,184 @@
+//! What numbers of members can force, against games in which each member plays for itself.
+
+#![allow(clippy::disallowed_methods, reason = "the number of cases is read from the environment")]
+#![allow(clippy::unwrap_used)]
+
+mod cases;
+mod random;
+
+use proptest::prelude::*;
+use solon_engine::explicit::StateGraph;
+use solon_engine::model::*;
+use solon_engine::play::{Bloc, Coalition, Count, Game, Members, Player, Players};
+use solon_engine::search::{Bounds, Silent};
+use solon_engine::symbolic::{Favour, Slice, Space};
+use solon_engine::vote::{Base, Majority, Petition, Quorum, Ratio, Tie, Vote};
+
+/// A chamber with two groups of two seats, a committee of two, and both together.
+const CHAMBER: InstitutionId = InstitutionId(2);
+const COMMITTEE: InstitutionId = InstitutionId(3);
+const JOINT: InstitutionId = InstitutionId(4);
+
+/// The institutions with their seats in groups, or each seat as a group of its own.
+fn institutions(model: &Model, is_single: bool) -> Model {
+    let mut model = model.clone();
+    let groups = |id: u32| match (InstitutionId(id), is_single) {
+        (CHAMBER, false) => vec![2, 2],
+        (CHAMBER, true) => vec![1; 4],
+        (COMMITTEE, false) => vec![2],
+        (COMMITTEE, true) => vec![1; 2],
+        _ => Vec::new(),
+    };
+    let parts = |id: u32| if id == JOINT.0 { vec![CHAMBER, COMMITTEE] } else { Vec::new() };
+    model.institutions = (0..5)
+        .map(|id| Institution { groups: groups(id), parts: parts(id), ..Institution::default() })
+        .collect();
+    for vote in model.votes.iter_mut().filter(|vote| is_single && vote.body == CHAMBER) {
+        vote.without = vote.without.iter().flat_map(|group| [2 * group, 2 * group + 1]).collect();
+    }
+    model
+}
+
+fn votes() -> Vec<Vote> {
+    let vote = |body, seats, pass, quorum: Option<Majority>, tie, without: &[usize]| Vote {
+        body,
+        seats: Some(seats),
+        without: without.to_vec(),
+        pass,
+        quorum: quorum.map(|number| Quorum { number, on_objection: false, rule: None }),
+        tie,
+        also: Vec::new(),
+    };
+    let (half, two_thirds) = (Ratio { num: 1, den: 2 }, Ratio { num: 2, den: 3 });
+    let chair = Tie::Casting(Box::new(Holder::Institution(InstitutionId(0))));
+    vec![
+        vote(CHAMBER, 4, Majority::MoreThan(half, Base::Seats), None, Tie::Lost, &[]),
+        vote(CHAMBER, 4, Majority::Simple, Some(Majority::Count(3)), chair, &[]),
+        vote(CHAMBER, 2, Majority::Count(1), None, Tie::Lost, &[1]),
+        vote(COMMITTEE, 2, Majority::AtLeast(half, Base::Cast), None, Tie::Stands, &[]),
+        vote(JOINT, 6, Majority::AtLeast(two_thirds, Base::Seats), None, Tie::Lost, &[]),
+        vote(JOINT, 6, Majority::Simple, Some(Majority::Count(4)), Tie::Lost, &[]),
+    ]
+}
+
+/// Gives the acts of a model to the institutions.
+fn with_holders(mut model: Model, drawn: &[(u8, u8)]) -> Model {
+    model.votes = votes();
+    model.petitions = vec![Petition { body: JOINT, seats: Some(6), need: Majority::Count(2) }];
+    let mut drawn = drawn.iter().cycle();
+    for event in model.events.iter_mut().filter(|event| event.kind == EventKind::Act) {
+        let &(holder, which) = drawn.next().unwrap();
+        let vote = Holder::Vote(VoteId(u32::from(which) % model.votes.len() as u32));
+        let office = Holder::Institution(InstitutionId(u32::from(which % 2)));
+        (event.holder, event.result) = match holder % 10 {
+            0 => (office, None),
+            1 => (Holder::Institution(COMMITTEE), None),
+            2 => (Holder::Member(if which % 2 == 0 { CHAMBER } else { JOINT }), None),
+            3 => (Holder::Petition(PetitionId(0)), None),
+            4 => (Holder::All(vec![office, vote]), Some(VoteResult::Carried)),
+            5 => (Holder::AnyOf(vec![office, vote]), Some(VoteResult::Carried)),
+            6 => (vote, Some(VoteResult::Failed)),
+            7 => (vote, Some(VoteResult::NoQuorum)),
+            _ => (vote, Some(VoteResult::Carried)),
+        };
+    }
+    model
+}
+
+fn space(model: &Model) -> Space<'_> {
+    Space::new(model, &Slice::whole(model), &Bounds::default()).unwrap()
+}
+
+/// The players of the model of single seats that are the seats of a player.
+fn seats_of(single: &Players<'_>, player: Player) -> Vec<usize> {
+    let is_of = |other: &Player| {
+        other.institution == player.institution
+            && player.group.is_none_or(|group| other.group.is_some_and(|other| other / 2 == group))
+    };
+    (0..single.all().len()).filter(|at| is_of(&single.all()[*at])).collect()
+}
+
+/// One member: its kind, and its seats in the model of single seats.
+type Single = (usize, Coalition);
+
+/// All members, each with seats that no other has.
+fn singles(members: &Members<'_, '_>, single: &Players<'_>) -> Vec<Single> {
+    let of_players = members.players().all().iter().map(|player| seats_of(single, *player));
+    let mut left: Vec<Vec<usize>> = of_players.collect();
+    let mut all = Vec::new();
+    for (kind, lots) in members.kinds().iter().enumerate() {
+        for lot in &lots.lots {
+            for _ in 0..lot.n {
+                let seats = lot
+                    .each
+                    .iter()
+                    .flat_map(|(player, n)| left[*player].drain(..*n as usize).collect::<Vec<_>>());
+                let seats = seats.fold(Coalition::NOBODY, |all, seat| all.with(Coalition::one(seat)));
+                all.push((kind, seats));
+            }
+        }
+    }
+    assert!(left.iter().all(Vec::is_empty), "each seat is somebody's");
+    all
+}
+
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: cases::config().cases.div_ceil(10), ..cases::config() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn members_win_who_would_win_if_each_played_for_itself(
+        model in random::model(),
+        drawn in prop::collection::vec((0u8..10, any::<u8>()), 12),
+        (field, value) in (any::<u8>(), any::<u8>()),
+        bloc in prop::option::of(prop::collection::vec(0u32..3, 5)),
+    ) {
+        let model = with_holders(model, &drawn);
+        let graph = StateGraph::explore(&model, &Bounds::default(), &Silent).unwrap();
+        prop_assume!(graph.n_states() > 1 && !random::has_circle(&model, &graph));
+        let (grouped, single) = (institutions(&model, false), institutions(&model, true));
+        let field = FieldId(u32::from(field) % model.fields.len() as u32);
+        let value = ValueSet::one(value % model.fields[field.index()].size);
+        let players = Players::of(&grouped).unwrap();
+        prop_assume!(!players.all().is_empty());
+        let bloc = bloc.map(|seats| -> Bloc {
+            let seats = (0..players.all().len()).zip(seats);
+            seats.map(|(player, n)| (player, n.min(players.own_seats(player)))).filter(|(_, n)| *n > 0).collect()
+        });
+        let blocs: Vec<Bloc> = bloc.into_iter().filter(|bloc| !bloc.is_empty()).collect();
+        let members = Members::new(&players, &blocs);
+        let game = Game::new(players.clone(), space(&grouped), &[]).unwrap();
+        let goal = game.space().field_in(field, value).unwrap();
+        let found = game.count(&members, &goal, &[], &Bounds::default());
+
+        let seats = Players::of(&single).unwrap();
+        let all = singles(&members, &seats);
+        let game = Game::new(seats, space(&single), &[]).unwrap();
+        let goal = game.space().field_in(field, value).unwrap();
+        let can = |side, favour| {
+            let forced = game.force(side, &goal, favour, None, None).unwrap();
+            game.space().is_subset(game.start(), &forced).unwrap()
+        };
+        let mut depends = false;
+        for chosen in 0..1_usize << all.len() {
+            let chosen: Vec<&Single> = all.iter().enumerate()
+                .filter(|(at, _)| chosen >> at & 1 == 1).map(|(_, member)| member).collect();
+            let side = chosen.iter().fold(Coalition::NOBODY, |side, (_, seats)| side.with(*seats));
+            let surely = can(side, Favour::Others);
+            depends |= surely != can(side, Favour::Side);
+            if let Count::Known(game) = &found.count {
+                let mut counts = vec![0; members.kinds().len()];
+                chosen.iter().for_each(|(kind, _)| counts[*kind] += 1);
+                prop_assert_eq!(game.is_won(&counts), surely, "{:?} of {:?}", counts, members.kinds());
+            }
+        }
+        match found.count {
+            Count::Known(_) => prop_assert!(!depends),
+            Count::ByDates => prop_assert!(depends),
+            other => prop_assert!(false, "{:?}", other),
+        }
+    }
+}
