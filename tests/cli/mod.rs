@@ -4,6 +4,7 @@ mod commands;
 mod cures;
 mod exits;
 mod fixtures;
+mod index;
 mod law;
 mod output;
 mod powers;

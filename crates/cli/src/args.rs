@@ -228,7 +228,10 @@ pub struct Powers {
     /// What these can do together: institutions, or groups of seats as in senate.appointed
     #[arg(long, value_name = "HOLDER", value_delimiter = ',')]
     pub by: Vec<String>,
-    /// Seconds for each search of the smallest coalitions; there are up to eight for each outcome
+    /// How much one member counts for this outcome, as indices of power; may be repeated
+    #[arg(long, value_name = "OUTCOME", conflicts_with_all = ["outcome", "by"])]
+    pub index: Vec<String>,
+    /// Seconds for each search of the smallest coalitions, of up to eight for each outcome; twenty times as many for an index
     #[arg(long, value_name = "SECONDS", default_value_t = 3.0, value_parser = seconds)]
     pub seconds: f64,
     #[command(flatten)]

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod explore;
 mod export;
+mod index;
 mod init;
 mod powers;
 mod run;

@@ -1,6 +1,7 @@
 //! `solon powers`: who can force, block and undo what.
 
 use super::check::bounds;
+use super::index;
 use super::{Done, Outcome, bad_setting, compiled, refused, unreadable};
 use crate::args::{Common, Format, Powers};
 use crate::exit::Exit;
@@ -12,7 +13,9 @@ use crate::report::powers::{self as report, Asked, Found};
 use crate::setting::setting;
 use solon_engine::finding::Witness;
 use solon_engine::model::{Disjunction, EventId, FieldId, OutcomeId, ValueSet};
-use solon_engine::play::{Ability, Coalition, Game, Players, Strength, power, space, turning_away, way};
+use solon_engine::play::{
+    Ability, Bloc, Coalition, Game, Members, Players, Strength, power, space, turning_away, way,
+};
 use solon_engine::search::{Bounds, Exceeded, Silent};
 use solon_engine::symbolic::{Favour, Set, Space};
 use solon_rules::Rules;
@@ -34,13 +37,15 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
     let Some(players) = Players::of(&lowered.model) else {
         return Err(refused(common, "there are more than 128 institutions and groups of seats that act"));
     };
-    let outcomes = outcomes(common, &names, args)?;
+    let is_index = !args.index.is_empty();
+    let outcomes = outcomes(common, &names, if is_index { &args.index } else { &args.outcome })?;
     let asked = asked(common, &names, &players, &args.by)?;
     let question = Question {
         rules: &rules,
         lowered: &lowered,
         players: &players,
         asked,
+        together: is_index.then(|| index::cast_together(&rules, &players)),
         bounds: bounds(&args.limits),
         seconds: args.seconds,
     };
@@ -60,10 +65,10 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
 }
 
 /// Finds the outcomes that were asked for: all, or those named.
-fn outcomes(common: &Common, names: &Names<'_>, args: &Powers) -> Result<Vec<OutcomeId>, Box<Done>> {
+fn outcomes(common: &Common, names: &Names<'_>, named: &[String]) -> Result<Vec<OutcomeId>, Box<Done>> {
     let all = || names.model().outcomes.iter().enumerate();
     let name = |at: usize| names.rule(names.model().outcomes[at].rule).name.as_str();
-    if args.outcome.is_empty() {
+    if named.is_empty() {
         return Ok(all().map(|(at, _)| OutcomeId(at as u32)).collect());
     }
     let find = |asked: &String| {
@@ -74,7 +79,7 @@ fn outcomes(common: &Common, names: &Names<'_>, args: &Powers) -> Result<Vec<Out
             Box::new(Done::refused(common, &format!("there is no outcome `{asked}`"), help.as_deref()))
         })
     };
-    args.outcome.iter().map(find).collect()
+    named.iter().map(find).collect()
 }
 
 /// Finds the coalition that was asked about.
@@ -114,6 +119,8 @@ struct Question<'q> {
     lowered: &'q Lowered,
     players: &'q Players<'q>,
     asked: Option<Coalition>,
+    /// The seats that are cast together, if the question is how much one member counts.
+    together: Option<Vec<Bloc>>,
     bounds: Bounds,
     /// For each search of the smallest coalitions.
     seconds: f64,
@@ -141,7 +148,11 @@ impl Question<'_> {
 
     /// Works out one outcome. A bound that was met leaves its questions undecided.
     fn one(&self, outcome: OutcomeId) -> Found {
-        self.worked_out(outcome).unwrap_or_else(|_| Found::undecided(outcome, self.asked))
+        self.worked_out(outcome).unwrap_or_else(|_| {
+            let members = self.together.as_ref().map(|together| Members::new(self.players, together));
+            let index = members.map(|members| index::undecided(members.kinds()));
+            Found { index, ..Found::undecided(outcome, self.asked) }
+        })
     }
 
     fn worked_out(&self, outcome: OutcomeId) -> Result<Found, Exceeded> {
@@ -152,11 +163,16 @@ impl Question<'_> {
         let when = &model.outcomes[outcome.index()].when;
         let goal = game.space().set(when)?;
         let holds_at_start = game.space().is_subset(game.start(), &goal)?;
+        let (aim, left_out) = match holds_at_start {
+            true => (game.space().not(&goal)?, turning_away(model, when)),
+            false => (goal, Vec::new()),
+        };
+        if let Some(together) = &self.together {
+            let members = Members::new(self.players, together);
+            let index = Some(index::count(&game, &members, (&aim, &left_out), bounds));
+            return Ok(Found { holds_at_start, index, ..Found::undecided(outcome, None) });
+        }
         if let Some(coalition) = self.asked {
-            let (aim, left_out) = match holds_at_start {
-                true => (game.space().not(&goal)?, turning_away(model, when)),
-                false => (goal, Vec::new()),
-            };
             let asked = strength(&game, coalition, &aim, &left_out);
             let way = self.way(coalition, when, holds_at_start);
             return Ok(Found {
@@ -179,7 +195,7 @@ impl Question<'_> {
         };
         let own = power.force.as_ref().and_then(first);
         let own = own.and_then(|coalition| self.way(coalition, when, false));
-        Ok(Found { power: Some(power), holds_at_start, asked: None, way: own.or(all), outcome })
+        Ok(Found { power: Some(power), holds_at_start, way: own.or(all), ..Found::undecided(outcome, None) })
     }
 
     /// The options under which is played: the usual ones, and where the text does not say whether late acts count, they do.

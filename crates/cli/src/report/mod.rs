@@ -5,6 +5,7 @@ pub mod check;
 pub mod cure;
 pub mod diagnostics;
 pub mod finding;
+pub mod index;
 pub mod itf;
 pub mod json;
 pub mod lanes;

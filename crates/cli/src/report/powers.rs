@@ -1,6 +1,9 @@
 //! Who can do what, for people and as values.
 
-use super::json::{AskedView, CoalitionsView, Named, POWERS, PlayerView, PowerView, PowersReport, WayView};
+use super::index::{self, Counted};
+use super::json::{
+    AskedView, CoalitionsView, IndexView, Named, POWERS, PlayerView, PowerView, PowersReport, WayView,
+};
 use super::names::Names;
 use super::page::Page;
 use super::sentence::Sentence as S;
@@ -27,6 +30,8 @@ pub struct Found {
     pub power: Option<Power>,
     /// The coalition that was asked about, with the answer.
     pub asked: Option<(Coalition, Asked)>,
+    /// How much one member counts, if that was the question.
+    pub index: Option<Counted>,
     /// A story, with those who act in it.
     pub way: Option<(Coalition, Witness)>,
 }
@@ -50,10 +55,13 @@ impl Found {
     /// Nothing was found out.
     pub fn undecided(outcome: OutcomeId, asked: Option<Coalition>) -> Found {
         let asked = asked.map(|coalition| (coalition, Asked::Undecided));
-        Found { outcome, holds_at_start: false, power: None, asked, way: None }
+        Found { outcome, holds_at_start: false, power: None, asked, index: None, way: None }
     }
 
     fn is_complete(&self) -> bool {
+        if let Some(index) = &self.index {
+            return index.is_complete();
+        }
         match (&self.power, &self.asked) {
             (Some(power), _) => {
                 let all = [&power.force, &power.block, &power.undo];
@@ -93,12 +101,24 @@ pub fn view(
             id: constitution.id.clone(),
             title: names.text(&constitution.title).to_owned(),
         },
-        supposed: words.supposed.iter().map(|&sentence| sentence.to_owned()).collect(),
+        supposed: supposed(&words, players, found),
         players: (0..players.all().len()).map(|player| named.player(player)).collect(),
         outcomes: found.iter().map(|found| named.outcome(source, found)).collect(),
         complete: found.iter().all(Found::is_complete),
         seconds,
     }
+}
+
+/// Returns what all answers suppose.
+fn supposed(words: &Words, players: &Players<'_>, found: &[Found]) -> Vec<String> {
+    let mut supposed = words.supposed.to_vec();
+    if found.iter().any(|found| found.index.is_some()) {
+        supposed[0] = words.one_each;
+        if players.model().votes.iter().any(|vote| !vote.also.is_empty()) {
+            supposed.push(words.one_count);
+        }
+    }
+    supposed.into_iter().map(str::to_owned).collect()
 }
 
 /// Names players.
@@ -152,7 +172,8 @@ impl Naming<'_> {
         let ability = |of: fn(&Power) -> &Option<Ability>| {
             found.power.as_ref().and_then(|power| of(power).as_ref()).map(|ability| self.ability(ability))
         };
-        let (games, undecided) = found.power.as_ref().map_or((0, 0), |power| power.n_played);
+        let of_index = found.index.as_ref().map_or(0, |index| index.games);
+        let (games, undecided) = found.power.as_ref().map_or((of_index, 0), |power| power.n_played);
         PowerView {
             outcome: Named { id: names.rule(rule).name.clone(), title: names.title(rule).to_owned() },
             articles: names.articles(rule),
@@ -161,6 +182,7 @@ impl Naming<'_> {
             block: ability(|power| &power.block),
             undo: ability(|power| &power.undo),
             asked: found.asked.map(|(coalition, asked)| self.asked(coalition, asked, found.holds_at_start)),
+            index: found.index.as_ref().map(|index| self.index(index, found.holds_at_start)),
             way: found.way.as_ref().map(|(coalition, witness)| self.way(source, *coalition, witness)),
             games,
             undecided,
@@ -181,6 +203,12 @@ impl Naming<'_> {
         let what = if ends { words.end_it } else { words.bring_about };
         let sentence = sentence.replace("{who}", &self.names.and(&who)).replace("{what}", what);
         AskedView { by: self.ids(coalition), answer, sentence: super::sentence::capital(&sentence) }
+    }
+
+    fn index(&self, counted: &Counted, ends: bool) -> IndexView {
+        let all: Vec<PlayerView> = (0..self.players.all().len()).map(|player| self.player(player)).collect();
+        let named = |player: usize| self.names.player(self.players.all()[player]);
+        index::view(counted, &all, &named, &|titles| self.names.and(titles), (self.names.lang, ends))
     }
 
     fn way(&self, source: &Source, coalition: Coalition, witness: &Witness) -> WayView {
@@ -235,6 +263,9 @@ impl Writer<'_> {
         }
         if let Some(asked) = &outcome.asked {
             page.paragraph(2, &asked.sentence);
+        }
+        if let Some(index) = &outcome.index {
+            return index::text(page, index, self.lang);
         }
         let kinds =
             [(&outcome.force, &words.force), (&outcome.block, &words.block), (&outcome.undo, &words.undo)];
@@ -338,6 +369,10 @@ struct Heads {
 struct Words {
     title: &'static str,
     supposed: [&'static str; 6],
+    /// Instead of the first of these, if single members are counted.
+    one_each: &'static str,
+    /// Besides, if single members are counted and votes have second counts.
+    one_count: &'static str,
     force: Heads,
     block: Heads,
     undo: Heads,
@@ -378,6 +413,8 @@ const EN: Words = Words {
         "Whoever has a duty with a deadline fulfils it as long as that is possible; what the text merely allows nobody has to do.",
         "Questions begin on the first day of the constitution's file, under the usual readings. Where the text does not say whether a late act counts, it counts.",
     ],
+    one_each: "Each member has a will of its own: each seat, each office, whoever holds it, and voters as one. Seats that one holder alone fills and empties are cast together, as one member. All offices and seats are filled unless an event empties them.",
+    one_count: "Second counts of a vote, unit by unit, are not looked at: the figures are those of the first count alone.",
     force: Heads {
         can: "These can bring it about, whatever the others do:",
         only_first: "These surely can only if they act before the others do:",
@@ -436,6 +473,8 @@ const RU: Words = Words {
         "Кто обязан что-либо сделать в срок, тот делает это, пока возможно; что текст лишь разрешает, никто делать не обязан.",
         "Вопросы ставятся на первый день файла конституции, при обычных прочтениях. Где текст не говорит, имеет ли силу опоздавшее действие, оно имеет силу.",
     ],
+    one_each: "У каждого участника своя воля: у каждого места, у каждой должности, кто бы её ни занимал, у избирателей — одна на всех. Места, которые замещает и освобождает кто-то один, голосуют вместе, как один участник. Все должности и места замещены, если событие их не освободило.",
+    one_count: "Второй подсчёт голосов, по единицам, не учитывается: все числа — о первом подсчёте.",
     force: Heads {
         can: "Могут этого добиться, что бы ни делали остальные:",
         only_first: "Наверняка могут, только если действуют раньше остальных:",

@@ -5,6 +5,7 @@ mod check;
 mod event;
 mod explain;
 mod explore;
+mod index;
 mod powers;
 mod run;
 
@@ -13,6 +14,7 @@ pub use check::*;
 pub use event::*;
 pub use explain::*;
 pub use explore::*;
+pub use index::*;
 pub use powers::*;
 pub use run::*;
 use schemars::JsonSchema;
@@ -31,7 +33,7 @@ pub const CAN: &str = "solon/can/1";
 pub const EXPLORE: &str = "solon/explore/1";
 
 /// The version of the report of `solon powers`.
-pub const POWERS: &str = "solon/powers/1";
+pub const POWERS: &str = "solon/powers/2";
 
 /// The version of the report of `solon explain`.
 pub const EXPLAIN: &str = "solon/explain/1";

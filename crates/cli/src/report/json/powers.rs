@@ -1,13 +1,13 @@
 //! The report of `solon powers`.
 
-use super::{EventView, Named};
+use super::{EventView, IndexView, Named};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The report of `solon powers`.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct PowersReport {
-    /// The version of this form: `solon/powers/1`.
+    /// The version of this form: `solon/powers/2`.
     pub schema: &'static str,
     /// The language of all titles and sentences.
     pub language: &'static str,
@@ -55,6 +55,8 @@ pub struct PowerView {
     pub undo: Option<CoalitionsView>,
     /// What one coalition can do, if the question was about one.
     pub asked: Option<AskedView>,
+    /// How much one member counts, if the question was about that.
+    pub index: Option<IndexView>,
     /// How the first of those who can bring it about do it, or all together if nobody else can.
     pub way: Option<WayView>,
     /// How many games were played.

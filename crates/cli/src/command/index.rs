@@ -1,0 +1,66 @@
+//! `solon powers --index`: how much one member counts.
+
+use crate::report::index::Counted;
+use solon_engine::model::EventId;
+use solon_engine::play::{Bloc, Count, Game, Kind, Members, Players};
+use solon_engine::search::Bounds;
+use solon_engine::symbolic::Set;
+use solon_rules::Rules;
+use solon_rules::resolved::{By, Group, InstitutionId};
+
+/// All games for one index together have so many times the seconds of one search of the smallest coalitions.
+const SEARCHES: f64 = 20.0;
+
+/// Returns the seats that are cast together: those that one holder alone fills and can empty, with his own if he acts himself.
+pub fn cast_together(rules: &Rules, players: &Players<'_>) -> Vec<Bloc> {
+    let mut blocs: Vec<(InstitutionId, Bloc)> = Vec::new();
+    for (at, player) in players.all().iter().enumerate() {
+        let groups = &rules.constitution.institutions[player.institution.index()].groups;
+        let group = match (player.group, &groups[..]) {
+            (Some(group), _) => &groups[group],
+            (None, [only]) => only,
+            _ => continue,
+        };
+        let Some(holder) = master(group) else { continue };
+        let seats = (at, players.own_seats(at));
+        match blocs.iter_mut().find(|(other, _)| *other == holder) {
+            Some((_, bloc)) => bloc.push(seats),
+            None => blocs.push((holder, vec![seats])),
+        }
+    }
+    for (holder, bloc) in &mut blocs {
+        let own = players.all().iter().position(|player| player.institution.index() == holder.0 as usize);
+        bloc.extend(own.filter(|own| players.own_seats(*own) == 1).map(|own| (own, 1)));
+        bloc.sort_unstable();
+    }
+    blocs.into_iter().map(|(_, bloc)| bloc).collect()
+}
+
+/// Returns the one holder who both fills and can empty a group of seats, if nobody else can.
+fn master(group: &Group) -> Option<InstitutionId> {
+    match (&group.by, &group.removed_by[..]) {
+        (Some(By::Institution(fills)), [By::Institution(empties)]) if fills == empties => Some(*fills),
+        _ => None,
+    }
+}
+
+/// Counts for one goal. A bound that was met leaves it undecided.
+pub fn count<'m>(
+    game: &Game<'m>,
+    members: &Members<'_, 'm>,
+    (goal, left_out): (&Set, &[EventId]),
+    bounds: Bounds,
+) -> Counted {
+    let bounds = Bounds { max_seconds: SEARCHES * bounds.max_seconds, ..bounds };
+    let found = game.count(members, goal, left_out, &bounds);
+    let indices = match &found.count {
+        Count::Known(game) => Some(game.indices()),
+        Count::ByDates | Count::Undecided | Count::TooLarge => None,
+    };
+    Counted { indices, ..Counted::without(members.kinds().to_vec(), found.count, found.n_played) }
+}
+
+/// What is said if not even the games could be set up.
+pub fn undecided(kinds: &[Kind]) -> Counted {
+    Counted::without(kinds.to_vec(), Count::Undecided, 0)
+}

@@ -1,0 +1,141 @@
+//! `solon powers --index`.
+
+#[path = "../../crates/engine/tests/published/mod.rs"]
+mod published;
+
+use super::*;
+use published::{Body, Figure, bodies};
+use serde_json::Value;
+
+/// Returns the report on an outcome of an example.
+fn report(example: &str, outcome: &str) -> Value {
+    let dir = format!("rules/examples/{example}");
+    let output = solon(&["powers", &dir, "--index", outcome, "--format", "json"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    serde_json::from_str(&out(&output)).unwrap()
+}
+
+fn body(name: &str) -> Body {
+    bodies().into_iter().find(|body| body.name == name).unwrap()
+}
+
+/// Compares what the rule file gives with the figures printed for a group, and with the exact ones of the game that is meant.
+fn compare(index: &Value, body: &Body, ids: &[(&str, usize)]) {
+    let indices = body.game.indices();
+    assert_eq!(body.members.len(), indices.members.len());
+    for (id, group) in ids {
+        let of_player = |member: &&Value| member["of"].as_array().unwrap().iter().any(|of| of == id);
+        let members = index["members"].as_array().unwrap();
+        let found = &members.iter().find(of_player).unwrap_or_else(|| panic!("{id} in {index}"))["indices"];
+        let expected = &indices.members[*group];
+        assert_eq!(found["shapley_shubik"]["exact"], expected.shapley_shubik.to_string(), "{id}");
+        assert_eq!(found["banzhaf_absolute"]["exact"], expected.banzhaf_absolute.to_string(), "{id}");
+        assert_eq!(found["banzhaf_normalised"]["exact"], expected.banzhaf_normalised.to_string(), "{id}");
+        assert_eq!(found["johnston"]["exact"], expected.johnston.to_string(), "{id}");
+        let swings: f64 = found["swings"].as_str().unwrap().parse().unwrap();
+        let winning: f64 = index["winning"].as_str().unwrap().parse().unwrap();
+        let all = index["n"].as_f64().unwrap().exp2();
+        for (_, figure, printed) in body.figures.iter().filter(|(of, _, _)| of == group) {
+            let value = match figure {
+                Figure::ShapleyShubik => found["shapley_shubik"]["value"].as_f64().unwrap(),
+                Figure::BanzhafAbsolute => found["banzhaf_absolute"]["value"].as_f64().unwrap(),
+                Figure::BanzhafNormalised => found["banzhaf_normalised"]["value"].as_f64().unwrap(),
+                Figure::Johnston => found["johnston"]["value"].as_f64().unwrap(),
+                Figure::ColemanPrevent => swings / winning,
+                Figure::ColemanInitiate => swings / (all - winning),
+            };
+            // The last digits of what a machine printed in binary are its own: twelve decimals are compared at most.
+            let decimals = printed.split_once('.').map_or(0, |(_, decimals)| decimals.len()).min(12);
+            let printed = format!("{:.decimals$}", printed.parse::<f64>().unwrap());
+            assert_eq!(format!("{value:.decimals$}"), printed, "{id}, {figure:?}");
+        }
+    }
+    assert!(!body.figures.is_empty());
+}
+
+#[test]
+fn the_security_council_has_the_published_indices() {
+    let report = report("un-security-council", "decided");
+    let index = &report["outcomes"][0]["index"];
+    assert_eq!(index["n"], 15);
+    assert_eq!(index["winning"], "848");
+    compare(index, &body("UN Security Council"), &[("permanent-members", 0), ("elected-members", 1)]);
+}
+
+/// The votes of one Government are cast together. Who may propose plays as well, and makes no difference where second counts
+/// are not looked at.
+#[test]
+fn the_council_of_the_six_has_the_published_indices() {
+    let report = report("eec-1958", "decided");
+    let index = &report["outcomes"][0]["index"];
+    assert_eq!(index["n"], 7);
+    let expected = body("EEC 1958");
+    let members = [
+        ("council.of-germany", 0),
+        ("council.of-france", 0),
+        ("council.of-italy", 0),
+        ("council.of-belgium", 1),
+        ("council.of-the-netherlands", 1),
+        ("council.of-luxembourg", 2),
+    ];
+    compare(index, &expected, &members);
+    let supposed = report["supposed"].as_array().unwrap();
+    assert!(
+        supposed.last().unwrap().as_str().unwrap().starts_with("Second counts of a vote"),
+        "{supposed:?}"
+    );
+}
+
+/// Prince Edward Island has no place in the file, since it never makes a difference.
+#[test]
+fn the_regions_of_canada_have_the_published_indices() {
+    let report = report("canada-1996", "amended");
+    let index = &report["outcomes"][0]["index"];
+    assert_eq!(index["n"], 10);
+    let members = [
+        ("parliament", 0),
+        ("ontario", 0),
+        ("quebec", 0),
+        ("british-columbia", 0),
+        ("alberta", 0),
+        ("other-prairie-provinces", 1),
+        ("larger-atlantic-provinces", 2),
+    ];
+    compare(index, &body("Canada, regional vetoes"), &members);
+}
+
+#[test]
+fn the_table_names_members_and_says_what_was_counted() {
+    let example = "rules/examples/un-security-council";
+    let output = solon(&["powers", example, "--index", "decided"]);
+    let text = out(&output);
+    assert!(text.contains("Of 15 members each counts so much."), "{text}");
+    assert!(
+        text.contains("0.196270  0.051758    0.166929  0.177987         5  the permanent members"),
+        "{text}"
+    );
+    let russian = out(&solon(&["powers", example, "--index", "decided", "--lang", "ru"]));
+    assert!(russian.contains("Участников — 15"), "{russian}");
+}
+
+#[test]
+fn an_index_that_met_a_bound_is_undecided() {
+    let example = "rules/examples/un-security-council";
+    let output = solon(&["powers", example, "--index", "decided", "--max-nodes", "1", "--format", "json"]);
+    assert_eq!(code(&output), 3);
+    let report: Value = serde_json::from_str(&out(&output)).unwrap();
+    let index = &report["outcomes"][0]["index"];
+    assert_eq!(index["answer"], "undecided");
+    assert_eq!(index["winning"], Value::Null);
+    assert!(index["members"].as_array().unwrap().iter().all(|member| member["indices"].is_null()));
+}
+
+#[test]
+fn an_index_is_asked_for_one_question_at_a_time() {
+    let example = "rules/examples/un-security-council";
+    let output = solon(&["powers", example, "--index", "decided", "--by", "permanent-members"]);
+    assert_eq!(code(&output), 2);
+    let output = solon(&["powers", example, "--index", "decide"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("did you mean `decided`?"), "{}", err(&output));
+}
