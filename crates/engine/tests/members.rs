@@ -122,6 +122,12 @@ fn singles(members: &Members<'_, '_>, single: &Players<'_>) -> Vec<Single> {
     all
 }
 
+/// As many seats of each player as were drawn, or all that it has.
+fn drawn_bloc(players: &Players<'_>, drawn: &[u32]) -> Bloc {
+    let seats = (0..players.all().len()).zip(drawn);
+    seats.map(|(player, n)| (player, *n.min(&players.n_seats(player)))).filter(|(_, n)| *n > 0).collect()
+}
+
 fn config() -> ProptestConfig {
     ProptestConfig { cases: cases::config().cases.div_ceil(10), ..cases::config() }
 }
@@ -144,10 +150,7 @@ proptest! {
         let value = ValueSet::one(value % model.fields[field.index()].size);
         let players = Players::of(&grouped).unwrap();
         prop_assume!(!players.all().is_empty());
-        let bloc = bloc.map(|seats| -> Bloc {
-            let seats = (0..players.all().len()).zip(seats);
-            seats.map(|(player, n)| (player, n.min(players.own_seats(player)))).filter(|(_, n)| *n > 0).collect()
-        });
+        let bloc = bloc.map(|seats| drawn_bloc(&players, &seats));
         let blocs: Vec<Bloc> = bloc.into_iter().filter(|bloc| !bloc.is_empty()).collect();
         let members = Members::new(&players, &blocs);
         let game = Game::new(players.clone(), space(&grouped), &[]).unwrap();
@@ -179,6 +182,61 @@ proptest! {
             Count::Known(_) => prop_assert!(!depends),
             Count::ByDates => prop_assert!(depends),
             other => prop_assert!(false, "{:?}", other),
+        }
+    }
+
+    #[test]
+    fn a_bloc_plays_as_its_seats_would_together(
+        model in random::model(),
+        drawn in prop::collection::vec((0u8..10, any::<u8>()), 12),
+        (field, value) in (any::<u8>(), any::<u8>()),
+        seats in prop::collection::vec(0u32..3, 5),
+    ) {
+        let model = with_holders(model, &drawn);
+        let graph = StateGraph::explore(&model, &Bounds::default(), &Silent).unwrap();
+        prop_assume!(graph.n_states() > 1 && !random::has_circle(&model, &graph));
+        let (grouped, single) = (institutions(&model, false), institutions(&model, true));
+        let field = FieldId(u32::from(field) % model.fields.len() as u32);
+        let value = ValueSet::one(value % model.fields[field.index()].size);
+        let players = Players::of(&grouped).unwrap();
+        let bloc = drawn_bloc(&players, &seats);
+        prop_assume!(!bloc.is_empty());
+
+        // The seats of the players that are left, then those of the bloc.
+        let seats = Players::of(&single).unwrap();
+        let mut left: Vec<Vec<usize>> = players.all().iter().map(|player| seats_of(&seats, *player)).collect();
+        let mut of_bloc = Vec::new();
+        bloc.iter().for_each(|(player, n)| of_bloc.extend(left[*player].drain(..*n as usize)));
+        left.retain(|seats| !seats.is_empty());
+        left.push(of_bloc);
+
+        let together = players.clone().with_blocs(std::slice::from_ref(&bloc)).unwrap();
+        prop_assert_eq!(together.all().len(), left.len());
+        prop_assert_eq!(together.bloc(left.len() - 1), Some(0));
+        let n_seats: Vec<usize> = (0..left.len()).map(|player| together.n_seats(player) as usize).collect();
+        prop_assert_eq!(n_seats, left.iter().map(Vec::len).collect::<Vec<_>>());
+        let of_all = Game::new(together.clone(), space(&grouped), &[]).unwrap();
+        let goal = of_all.space().field_in(field, value).unwrap();
+        let of_seats = Game::new(seats, space(&single), &[]).unwrap();
+        let same = of_seats.space().field_in(field, value).unwrap();
+        let can = |game: &Game<'_>, side, goal| {
+            let forced = game.force(side, goal, Favour::Others, None, None).unwrap();
+            game.space().is_subset(game.start(), &forced).unwrap()
+        };
+        for side in (0..1_u128 << left.len()).map(Coalition) {
+            let of_side = side.players().flat_map(|player| &left[player]);
+            let of_side = of_side.fold(Coalition::NOBODY, |all, seat| all.with(Coalition::one(*seat)));
+            prop_assert_eq!(can(&of_all, side, &goal), can(&of_seats, of_side, &same), "{:?}", side);
+        }
+
+        // To count members it makes no difference whether the bloc plays or is told of.
+        let told = of_all.count(&Members::new(&players, &[bloc]), &goal, &[], &Bounds::default());
+        let plays = of_all.count(&Members::new(&together, &[]), &goal, &[], &Bounds::default());
+        match (told.count, plays.count) {
+            (Count::Known(told), Count::Known(plays)) => {
+                prop_assert_eq!(told.indices().winning, plays.indices().winning);
+            }
+            (told, plays) => prop_assert_eq!(told, plays),
         }
     }
 }

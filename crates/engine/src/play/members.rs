@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Players;
+use super::{Bloc, Players};
 use crate::model::{EventKind, Holder, VoteResult};
-
-/// Seats that are cast together, as one member: so many of each of these players.
-pub type Bloc = Vec<(usize, u32)>;
 
 /// Members with the same seats.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +12,8 @@ pub struct Lot {
     pub n: u32,
     /// The seats of each of them.
     pub each: Bloc,
-    /// Which of the given blocs it is; `None` for members of one seat.
-    pub bloc: Option<usize>,
+    /// Whether it is one member with all these seats; else they are members of one seat each.
+    pub is_bloc: bool,
 }
 
 /// Members whom no act tells apart.
@@ -46,20 +43,22 @@ pub struct Members<'p, 'm> {
 type Place<'m> = (&'m Holder, Option<VoteResult>);
 
 impl<'p, 'm> Members<'p, 'm> {
-    /// Takes each seat for a member, but each of the blocs for one. No seat may be in two blocs; an office has one seat.
+    /// Takes each seat for a member, but each of the blocs for one: those that play, and those given here. No seat may be in two
+    /// blocs, and no bloc that plays in another one; an office has one seat.
     pub fn new(players: &'p Players<'m>, blocs: &[Bloc]) -> Members<'p, 'm> {
         let places = places(players);
         let in_blocs = |player: usize| -> u32 {
             let of_player = blocs.iter().flatten().filter(|(of, _)| *of == player);
             of_player.map(|(_, seats)| *seats).sum()
         };
-        let single = (0..players.all().len()).map(|player| Lot {
-            n: players.own_seats(player).saturating_sub(in_blocs(player)),
-            each: vec![(player, 1)],
-            bloc: None,
-        });
-        let numbered = blocs.iter().enumerate();
-        let blocs = numbered.map(|(at, bloc)| Lot { n: 1, each: bloc.clone(), bloc: Some(at) });
+        let of_player = |player: usize| match (players.bloc(player), players.n_seats(player)) {
+            (Some(_), all) => Lot { n: 1, each: vec![(player, all)], is_bloc: true },
+            (None, all) => {
+                Lot { n: all.saturating_sub(in_blocs(player)), each: vec![(player, 1)], is_bloc: false }
+            }
+        };
+        let single = (0..players.all().len()).map(of_player);
+        let blocs = blocs.iter().map(|bloc| Lot { n: 1, each: bloc.clone(), is_bloc: true });
         let mut by_weights: BTreeMap<Vec<u32>, Vec<Lot>> = BTreeMap::new();
         for lot in single.chain(blocs).filter(|lot| lot.n > 0) {
             let weights = places.iter().map(|(holder, _)| weight(players, holder, &lot)).collect();
@@ -106,7 +105,8 @@ impl<'p, 'm> Members<'p, 'm> {
 
 /// Returns how many seats that count for a holder each member of a lot has.
 fn weight(players: &Players<'_>, holder: &Holder, lot: &Lot) -> u32 {
-    lot.each.iter().filter(|(player, _)| players.counts(holder, *player)).map(|(_, seats)| *seats).sum()
+    // Who has all seats of a bloc has only some of them in this body.
+    lot.each.iter().map(|(player, seats)| players.weight(holder, *player).min(*seats)).sum()
 }
 
 /// Returns all places where the acts of a model count seats, each once.
@@ -138,10 +138,7 @@ fn add_places<'m>(players: &Players<'m>, (holder, result): Place<'m>, to: &mut V
 
 /// Returns the numbers of `n` members with `weight` seats each at which a place can change hands, whatever seats others add.
 fn cuts(players: &Players<'_>, (holder, result): Place<'_>, n: u32, weight: u32) -> Vec<u32> {
-    let all: u32 = (0..players.all().len())
-        .filter(|player| players.counts(holder, *player))
-        .map(|player| players.own_seats(player))
-        .sum();
+    let all: u32 = (0..players.all().len()).map(|player| players.weight(holder, player)).sum();
     let casts = [[false, false], [true, false], [false, true]];
     let hands = |own: u32| {
         casts.map(|[own_casts, others_cast]| {

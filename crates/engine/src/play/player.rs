@@ -94,7 +94,12 @@ pub struct Players<'m> {
     /// For each institution the players that have its seats, with the group and how many: of a joint sitting those of its
     /// chambers, with the chamber's place as the group.
     seats: Vec<Vec<Seat>>,
+    /// How many of the players, the last ones, are blocs.
+    n_blocs: usize,
 }
+
+/// Seats that are cast together: so many of each of these players.
+pub type Bloc = Vec<(usize, u32)>;
 
 /// The seats of one player in one body.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +119,7 @@ impl<'m> Players<'m> {
             add_bodies(model, &event.holder, &mut acting);
         }
         let mut players =
-            Players { model, all: Vec::new(), seats: vec![Vec::new(); model.institutions.len()] };
+            Players { model, all: Vec::new(), seats: vec![Vec::new(); model.institutions.len()], n_blocs: 0 };
         let numbered = || (0..model.institutions.len() as u32).map(InstitutionId);
         for id in numbered().filter(|id| acting.contains(id)) {
             players.add(id);
@@ -161,6 +166,42 @@ impl<'m> Players<'m> {
             seat.player = kept.partition_point(|&player| player < with[seat.player]);
         }
         together
+    }
+
+    /// Makes some seats of these players, in one body or in several, players of their own, who come last and in this order. A
+    /// player who has no seat left is none any more. The institution of a bloc is that of its first seats.
+    ///
+    /// No bloc is empty, and no player is asked for more seats than it has. `None` if there are too many players then.
+    pub fn with_blocs(mut self, blocs: &[Bloc]) -> Option<Players<'m>> {
+        for bloc in blocs {
+            let new = self.all.len();
+            self.all.push(Player { institution: self.all[bloc[0].0].institution, group: None });
+            for (player, n) in bloc {
+                for seats in &mut self.seats {
+                    let taken = |seat: &mut Seat| {
+                        seat.n -= n;
+                        Seat { player: new, n: *n, ..*seat }
+                    };
+                    let own = seats.iter_mut().filter(|seat| seat.player == *player);
+                    let taken: Vec<Seat> = own.map(taken).collect();
+                    seats.extend(taken);
+                }
+            }
+        }
+        self.n_blocs += blocs.len();
+        self.seats.iter_mut().for_each(|seats| seats.retain(|seat| seat.n > 0));
+        let has_seats = |player: usize| self.seats.iter().flatten().any(|seat| seat.player == player);
+        let left: Vec<usize> = (0..self.all.len()).filter(|player| has_seats(*player)).collect();
+        self.all = left.iter().map(|player| self.all[*player]).collect();
+        for seat in self.seats.iter_mut().flatten() {
+            seat.player = left.partition_point(|player| *player < seat.player);
+        }
+        (self.all.len() <= Coalition::MAX_PLAYERS).then_some(self)
+    }
+
+    /// Returns which of the blocs a player is, if it is one.
+    pub fn bloc(&self, player: usize) -> Option<usize> {
+        player.checked_sub(self.all.len() - self.n_blocs)
     }
 
     /// Returns the model that they play in.
@@ -288,14 +329,17 @@ impl<'m> Players<'m> {
         seats.filter(|seat| !without.contains(&seat.group))
     }
 
-    /// Tells whether the seats of a player count where this holder decides.
-    pub(super) fn counts(&self, holder: &Holder, player: usize) -> bool {
-        self.counted(holder).any(|seat| seat.player == player)
+    /// Returns how many seats of a player count where this holder decides.
+    pub(super) fn weight(&self, holder: &Holder, player: usize) -> u32 {
+        self.counted(holder).filter(|seat| seat.player == player).map(|seat| seat.n).sum()
     }
 
-    /// Returns how many seats a player has in its own institution; 1 for an office.
-    pub fn own_seats(&self, player: usize) -> u32 {
-        self.seats(player, self.all[player].institution)
+    /// Returns how many seats a player has, each counted once: 1 for an office, for a bloc those in all bodies.
+    pub fn n_seats(&self, player: usize) -> u32 {
+        let bodies =
+            self.model.institutions.iter().zip(&self.seats).filter(|(body, _)| body.parts.is_empty());
+        let seats = bodies.flat_map(|(_, seats)| seats).filter(|seat| seat.player == player);
+        seats.map(|seat| seat.n).sum()
     }
 
     /// Returns the side's seats that count where this holder decides, and all that do.
