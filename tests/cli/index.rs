@@ -139,3 +139,24 @@ fn an_index_is_asked_for_one_question_at_a_time() {
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("did you mean `decided`?"), "{}", err(&output));
 }
+
+/// Three parties with 3, 2 and 1 of six seats, of which four are needed: the example of a manual.
+#[test]
+fn parties_count_by_their_seats() {
+    let rules = STUCK.replace("n: 9,", "n: 6,").replace("AtLeast(2, 3, Seats)", "Count(4)");
+    let folder = Folder::with("index-parties", &rules);
+    let parties = ["--bloc", "a=assembly:3", "--bloc", "b=assembly:2", "--bloc", "c=assembly:1"];
+    let args = [&["powers", folder.arg(), "--index", "law", "--format", "json"], &parties[..]].concat();
+    let output = solon(&args);
+    assert_eq!(code(&output), 0, "{}{}", err(&output), out(&output));
+    let report: Value = serde_json::from_str(&out(&output)).unwrap();
+    let index = &report["outcomes"][0]["index"];
+    let rows: Vec<(&str, &str)> = index["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["of"][0].as_str().unwrap(), row["indices"]["johnston"]["exact"].as_str().unwrap()))
+        .collect();
+    assert_eq!(rows, [("a", "2/3"), ("b", "1/6"), ("c", "1/6")], "{report}");
+    compare(index, &body("3, 2 and 1 votes, 4 needed"), &[("a", 0), ("b", 1), ("c", 2)]);
+}

@@ -112,3 +112,50 @@ fn what_takes_too_long_is_undecided() {
     assert_eq!(code(&output), 3, "{}", out(&output));
     assert!(line(&output).contains("Undecided: the search met a bound"), "{}", out(&output));
 }
+
+/// A party with 20 of 34 and 5 of 15 seats passes bills alone, and keeps others from passing them.
+#[test]
+fn a_bloc_plays_as_one() {
+    let folder = Folder::with("powers-bloc", ISLAND);
+    let red = "red=council.elected:20,council.appointed:5";
+    let output = solon(&["powers", folder.arg(), "--bloc", red]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let force = "These can bring it about, whatever the others do: - the Governor and red (the Council, 25 seats) \
+                 These can keep it from coming about: - the Governor - red (the Council, 25 seats)";
+    assert!(line(&output).contains(force), "{}", out(&output));
+    // The others of both groups are not the Council.
+    let rest = ["powers", folder.arg(), "--bloc", red, "--by", "council,governor"];
+    let sentence = "Elected councillors (the Council, 14 seats), appointed councillors (the Council, 10 seats) and \
+                    the Governor cannot bring it about";
+    let output = solon(&rest);
+    assert!(line(&output).contains(sentence), "{}", out(&output));
+    // A seat fewer, and the party needs one of the others.
+    let fewer = "red=council.elected:20,council.appointed:4,governor";
+    let output = solon(&["powers", folder.arg(), "--bloc", fewer, "--by", "red", "--lang", "ru"]);
+    assert!(
+        line(&output).contains(
+            "не может, даже действуя раньше: red (the Council, мест: 24; the Governor, одно место)"
+        ),
+        "{}",
+        out(&output)
+    );
+}
+
+#[test]
+fn a_bloc_that_cannot_be_is_refused() {
+    let folder = Folder::with("powers-no-bloc", ISLAND);
+    for (bloc, message) in [
+        ("red", "`red` names no bloc and its seats"),
+        ("governor=council.elected:1", "the name `governor` is taken"),
+        ("council=council.elected:1", "the name `council` is taken"),
+        ("red=council.elect:1", "did you mean `council.elected`?"),
+        ("red=governor:x", "`x` is no number of seats"),
+        ("red=governor:2", "`red` cannot have 2 seats of `governor`"),
+        ("red=council.elected:0", "`red` cannot have 0 seats of `council.elected`"),
+        ("red=council.elected:20,council.elected:15", "14 are left"),
+    ] {
+        let output = solon(&["powers", folder.arg(), "--bloc", bloc]);
+        assert_eq!(code(&output), 2, "{bloc}");
+        assert!(err(&output).contains(message), "{bloc}: {}", err(&output));
+    }
+}

@@ -228,6 +228,9 @@ pub struct Powers {
     /// What these can do together: institutions, or groups of seats as in senate.appointed
     #[arg(long, value_name = "HOLDER", value_delimiter = ',')]
     pub by: Vec<String>,
+    /// Seats that are cast together, e.g. those of a party, as in red=chamber:120,senate.elected:20; may be repeated
+    #[arg(long, value_name = "NAME=HOLDER:SEATS,...")]
+    pub bloc: Vec<String>,
     /// How much one member counts for this outcome, as indices of power; may be repeated
     #[arg(long, value_name = "OUTCOME", conflicts_with_all = ["outcome", "by"])]
     pub index: Vec<String>,

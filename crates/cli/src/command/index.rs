@@ -14,7 +14,8 @@ const SEARCHES: f64 = 20.0;
 /// Returns the seats that are cast together: those that one holder alone fills and can empty, with his own if he acts himself.
 pub fn cast_together(rules: &Rules, players: &Players<'_>) -> Vec<Bloc> {
     let mut blocs: Vec<(InstitutionId, Bloc)> = Vec::new();
-    for (at, player) in players.all().iter().enumerate() {
+    let institutions = players.all().iter().enumerate().filter(|(at, _)| players.bloc(*at).is_none());
+    for (at, player) in institutions.clone() {
         let groups = &rules.constitution.institutions[player.institution.index()].groups;
         let group = match (player.group, &groups[..]) {
             (Some(group), _) => &groups[group],
@@ -22,15 +23,15 @@ pub fn cast_together(rules: &Rules, players: &Players<'_>) -> Vec<Bloc> {
             _ => continue,
         };
         let Some(holder) = master(group) else { continue };
-        let seats = (at, players.own_seats(at));
+        let seats = (at, players.n_seats(at));
         match blocs.iter_mut().find(|(other, _)| *other == holder) {
             Some((_, bloc)) => bloc.push(seats),
             None => blocs.push((holder, vec![seats])),
         }
     }
     for (holder, bloc) in &mut blocs {
-        let own = players.all().iter().position(|player| player.institution.index() == holder.0 as usize);
-        bloc.extend(own.filter(|own| players.own_seats(*own) == 1).map(|own| (own, 1)));
+        let own = institutions.clone().find(|(_, player)| player.institution.index() == holder.0);
+        bloc.extend(own.filter(|(own, _)| players.n_seats(*own) == 1).map(|(own, _)| (own, 1)));
         bloc.sort_unstable();
     }
     blocs.into_iter().map(|(_, bloc)| bloc).collect()

@@ -1,5 +1,6 @@
 //! One file per command: what it does, from its arguments to what it has to say.
 
+mod blocs;
 mod can;
 mod check;
 mod explain;

@@ -1,15 +1,15 @@
 //! `solon powers`: who can force, block and undo what.
 
 use super::check::bounds;
-use super::index;
 use super::{Done, Outcome, bad_setting, compiled, refused, unreadable};
+use super::{blocs, index};
 use crate::args::{Common, Format, Powers};
 use crate::exit::Exit;
 use crate::input;
 use crate::paint::Paint;
 use crate::report::json;
 use crate::report::names::Names;
-use crate::report::powers::{self as report, Asked, Found};
+use crate::report::powers::{self as report, Asked, Found, Naming};
 use crate::setting::setting;
 use solon_engine::finding::Witness;
 use solon_engine::model::{Disjunction, EventId, FieldId, OutcomeId, ValueSet};
@@ -39,7 +39,10 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
     };
     let is_index = !args.index.is_empty();
     let outcomes = outcomes(common, &names, if is_index { &args.index } else { &args.outcome })?;
-    let asked = asked(common, &names, &players, &args.by)?;
+    let (blocs, players) = blocs::with_blocs(&names, players, &args.bloc)
+        .map_err(|error| Box::new(Done::refused(common, &error.message, error.help.as_deref())))?;
+    let named = Naming { names: &names, players: &players, blocs: &blocs };
+    let asked = asked(common, &named, &args.by)?;
     let question = Question {
         rules: &rules,
         lowered: &lowered,
@@ -51,7 +54,7 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
     };
     let found = question.all(&outcomes);
     let seconds = started.elapsed().as_secs_f64();
-    let report = report::view(&names, &source, &players, &found, seconds);
+    let report = report::view(&named, &source, &found, seconds);
     let exit = if report.complete { Exit::Clean } else { Exit::Unknown };
     Ok(Done::found(
         match common.format {
@@ -83,23 +86,23 @@ fn outcomes(common: &Common, names: &Names<'_>, named: &[String]) -> Result<Vec<
 }
 
 /// Finds the coalition that was asked about.
-fn asked(
-    common: &Common,
-    names: &Names<'_>,
-    players: &Players<'_>,
-    by: &[String],
-) -> Result<Option<Coalition>, Box<Done>> {
+fn asked(common: &Common, named: &Naming<'_>, by: &[String]) -> Result<Option<Coalition>, Box<Done>> {
     if by.is_empty() {
         return Ok(None);
     }
-    let ids: Vec<String> =
-        (0..players.all().len()).map(|player| report::player_id(names, players.all()[player])).collect();
+    let Naming { names, players, .. } = named;
+    let ids: Vec<String> = (0..players.all().len()).map(|player| named.id(player)).collect();
     let mut coalition = Coalition::NOBODY;
     for name in by {
         let of_player = ids.iter().position(|id| id == name).map(Coalition::one);
         let of_body = || {
             let all = (0..names.model().institutions.len() as u32).map(solon_engine::model::InstitutionId);
-            let of = |id| players.of_institution(id);
+            // A bloc with seats there is asked about by its own name.
+            let is_own = |player: &usize| players.bloc(*player).is_none();
+            let of = |id| {
+                let own = players.of_institution(id).players().filter(is_own);
+                own.fold(Coalition::NOBODY, |all, player| all.with(Coalition::one(player)))
+            };
             all.into_iter().find(|id| names.institution_id(*id) == name).map(of).filter(|all| !all.is_empty())
         };
         let Some(members) = of_player.or_else(of_body) else {

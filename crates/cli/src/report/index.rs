@@ -40,8 +40,8 @@ pub fn view(
 ) -> IndexView {
     let words = Words::of(lang);
     let n: u32 = counted.kinds.iter().map(Kind::n).sum();
-    let title = |lot: &Lot| match (lot.bloc, &lot.each[..]) {
-        (None, [(player, _)]) => named(*player),
+    let title = |lot: &Lot| match (lot.is_bloc, &lot.each[..]) {
+        (false, [(player, _)]) => named(*player),
         _ => {
             let titles: Vec<&str> =
                 lot.each.iter().map(|(player, _)| players[*player].title.as_str()).collect();

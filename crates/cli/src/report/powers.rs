@@ -12,7 +12,7 @@ use super::trace::{self, Told};
 use crate::args::Lang;
 use crate::paint::Paint;
 use solon_engine::finding::Witness;
-use solon_engine::model::OutcomeId;
+use solon_engine::model::{InstitutionId, OutcomeId};
 use solon_engine::play::{Ability, Coalition, Player, Players, Power};
 use solon_engine::replay::Mode;
 use solon_rules::source::Source;
@@ -73,26 +73,10 @@ impl Found {
     }
 }
 
-/// Returns the id of a player: that of the institution, or of its group of seats.
-pub fn player_id(names: &Names<'_>, player: Player) -> String {
-    let institution = &names.constitution.institutions[player.institution.index()];
-    let rule = match player.group {
-        Some(group) => institution.groups[group].rule,
-        None => institution.rule,
-    };
-    names.rule(rule).name.clone()
-}
-
 /// Makes the report.
-pub fn view(
-    names: &Names<'_>,
-    source: &Source,
-    players: &Players<'_>,
-    found: &[Found],
-    seconds: f64,
-) -> PowersReport {
+pub fn view(named: &Naming<'_>, source: &Source, found: &[Found], seconds: f64) -> PowersReport {
+    let Naming { names, players, .. } = named;
     let words = Words::of(names.lang);
-    let named = Naming { names, players };
     let constitution = names.constitution;
     PowersReport {
         schema: POWERS,
@@ -122,28 +106,59 @@ fn supposed(words: &Words, players: &Players<'_>, found: &[Found]) -> Vec<String
 }
 
 /// Names players.
-struct Naming<'n> {
-    names: &'n Names<'n>,
-    players: &'n Players<'n>,
+pub struct Naming<'n> {
+    pub names: &'n Names<'n>,
+    pub players: &'n Players<'n>,
+    /// The names of the blocs among them.
+    pub blocs: &'n [String],
 }
 
 impl Naming<'_> {
+    /// Returns the id of a player: that of the institution, or of its group of seats, or the name of the bloc.
+    pub fn id(&self, player: usize) -> String {
+        if let Some(bloc) = self.players.bloc(player) {
+            return self.blocs[bloc].clone();
+        }
+        let Player { institution, group } = self.players.all()[player];
+        let institution = &self.names.constitution.institutions[institution.index()];
+        let rule = group.map_or(institution.rule, |group| institution.groups[group].rule);
+        self.names.rule(rule).name.clone()
+    }
+
     fn player(&self, player: usize) -> PlayerView {
+        let id = self.id(player);
+        let words = Words::of(self.names.lang);
+        let of_body = |body: &str, seats: u32| {
+            let of_body = if seats == 1 { words.seat } else { words.seats };
+            of_body.replace("{body}", body).replace("{n}", &seats.to_string())
+        };
+        if self.players.bloc(player).is_some() {
+            let institutions = self.names.model().institutions.iter().zip(0..);
+            let bodies =
+                institutions.filter(|(body, _)| body.parts.is_empty()).map(|(_, at)| InstitutionId(at));
+            let seats = bodies.map(|body| (body, self.players.seats(player, body))).filter(|(_, n)| *n > 0);
+            let seats = seats.map(|(body, n)| of_body(self.names.institution(body), n));
+            let title = format!("{id} ({})", seats.collect::<Vec<_>>().join("; "));
+            return PlayerView { id, title, body: None, seats: Some(self.players.n_seats(player)) };
+        }
         let Player { institution, group } = self.players.all()[player];
         let body = self.names.institution(institution);
-        let id = player_id(self.names, self.players.all()[player]);
+        let seats = self.players.seats(player, institution);
+        // Whoever a bloc has taken seats from is not the whole body.
+        let has_bloc = |player: usize| {
+            self.players.bloc(player).is_some() && self.players.seats(player, institution) > 0
+        };
+        let is_whole = !(0..self.players.all().len()).any(has_bloc);
         let Some(group) = group else {
-            return PlayerView { id, title: body.to_owned(), body: None, seats: None };
+            let title =
+                if is_whole { body.to_owned() } else { words.rest.replace("{body}", &of_body(body, seats)) };
+            return PlayerView { id, title, body: None, seats: (!is_whole).then_some(seats) };
         };
         let groups = &self.names.constitution.institutions[institution.index()].groups;
-        let seats = self.players.seats(player, institution);
-        let words = Words::of(self.names.lang);
-        let of_body = if seats == 1 { words.seat } else { words.seats };
-        let of_body = of_body.replace("{body}", body).replace("{n}", &seats.to_string());
         PlayerView {
             id,
-            title: format!("{} ({of_body})", self.names.title(groups[group].rule)),
-            body: Some(Named {
+            title: format!("{} ({})", self.names.title(groups[group].rule), of_body(body, seats)),
+            body: is_whole.then(|| Named {
                 id: self.names.institution_id(institution).to_owned(),
                 title: body.to_owned(),
             }),
@@ -152,7 +167,7 @@ impl Naming<'_> {
     }
 
     fn ids(&self, coalition: Coalition) -> Vec<String> {
-        coalition.players().map(|player| player_id(self.names, self.players.all()[player])).collect()
+        coalition.players().map(|player| self.id(player)).collect()
     }
 
     fn ability(&self, ability: &Ability) -> CoalitionsView {
@@ -389,6 +404,7 @@ struct Words {
     more: &'static str,
     seat: &'static str,
     seats: &'static str,
+    rest: &'static str,
     nobody_at_all: &'static str,
     complete: &'static str,
     incomplete: &'static str,
@@ -458,6 +474,7 @@ const EN: Words = Words {
     more: "and {n} more; `--format json` lists them all",
     seat: "{body}, one seat",
     seats: "{body}, {n} seats",
+    rest: "the rest ({body})",
     nobody_at_all: "nobody: time alone brings it",
     complete: "Complete: every question was decided.",
     incomplete: "Not complete: some questions were not decided.",
@@ -518,6 +535,7 @@ const RU: Words = Words {
     more: "и ещё {n}; все перечисляет `--format json`",
     seat: "{body}, одно место",
     seats: "{body}, мест: {n}",
+    rest: "остальные ({body})",
     nobody_at_all: "никто: дело лишь во времени",
     complete: "Полно: решены все вопросы.",
     incomplete: "Неполно: решены не все вопросы.",

@@ -28,13 +28,13 @@ pub struct PowersReport {
 /// One will.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PlayerView {
-    /// The id of the institution, or of the institution and its group of seats.
+    /// The id of the institution, or of the institution and its group of seats, or the name of the bloc.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// The body, if it is one of several groups of its seats.
+    /// The body, if it is one of several groups of its seats and no bloc has any of them.
     pub body: Option<Named>,
-    /// How many seats it has there.
+    /// How many seats it has there; of a bloc, in all bodies.
     pub seats: Option<u32>,
 }
 
