@@ -7,6 +7,53 @@ use super::*;
 use published::{Body, Figure, bodies};
 use serde_json::Value;
 
+/// A committee of three sends a bill to wait; after some days it is law, unless the year ends before, which is not known here.
+const RACE: &str = r#"[
+    Constitution(
+        id: "race",
+        title: "Race",
+        languages: ["en"],
+        works: [Work(id: "c", title: "Constitution", kind: Constitution, edition: "2020-01-01", lang: ["en"])],
+        start: "2020-01-01",
+    ),
+    Defaults(id: "counting", cite: "Art. 9", counting: Counting(first: Next, round: Clamp, last: Stays), quorum: {"committee": NoQuorum}),
+    Institution(id: "committee", title: "the Committee", kind: Chamber, n: 3, cite: "Art. 1"),
+    Outcome(id: "law", title: "A law is in force", when: In("bill", ["law"]), cite: "Art. 2"),
+    Procedure(
+        id: "bill",
+        title: "bill",
+        cite: "Art. 3",
+        stages: [
+            Stage(id: "waiting", title: "waiting", within: Days(20), on_silence: To("law"), cite: "Art. 3"),
+            Stage(id: "law", title: "law", end: Done, cite: "Art. 3"),
+            Stage(id: "dead", title: "dead", end: Failed, cite: "Art. 3"),
+        ],
+        steps: [
+            Step(
+                id: "send",
+                title: "sends the bill",
+                failed_title: "sends no bill",
+                by: Vote(of: "committee", pass: MoreThan(1, 2, Seats)),
+                carried: "waiting",
+                failed: "dead",
+                cite: "Art. 3",
+            ),
+            Step(id: "die-even", title: "the year ends", by: Law, after: "year.even", from: ["waiting"], to: "dead", cite: "Art. 4"),
+            Step(id: "die-odd", title: "the year ends", by: Law, after: "year.odd", from: ["waiting"], to: "dead", cite: "Art. 4"),
+        ],
+    ),
+    Procedure(
+        id: "year",
+        title: "year",
+        cite: "Art. 4",
+        initial: "even",
+        stages: [
+            Stage(id: "even", title: "even", within: Years(1), on_silence: To("odd"), cite: "Art. 4"),
+            Stage(id: "odd", title: "odd", within: Years(1), on_silence: To("even"), cite: "Art. 4"),
+        ],
+    ),
+]"#;
+
 /// Returns the report on an outcome of an example.
 fn report(example: &str, outcome: &str) -> Value {
     let dir = format!("rules/examples/{example}");
@@ -114,6 +161,9 @@ fn the_table_names_members_and_says_what_was_counted() {
         text.contains("0.196270  0.051758    0.166929  0.177987         5  the permanent members"),
         "{text}"
     );
+    let smallest =
+        "The smallest that win:\n    - the elected members (4 of 10); the permanent members (5 of 5)\n";
+    assert!(text.contains(smallest), "{text}");
     let russian = out(&solon(&["powers", example, "--index", "decided", "--lang", "ru"]));
     assert!(russian.contains("Участников — 15"), "{russian}");
 }
@@ -127,6 +177,20 @@ fn an_index_that_met_a_bound_is_undecided() {
     let index = &report["outcomes"][0]["index"];
     assert_eq!(index["answer"], "undecided");
     assert_eq!(index["winning"], Value::Null);
+    assert!(index["members"].as_array().unwrap().iter().all(|member| member["indices"].is_null()));
+}
+
+/// Of two periods that run only one helps, and which ends first is not known: there is no number.
+#[test]
+fn an_index_that_depends_on_dates_has_no_figures() {
+    let folder = Folder::with("index-dates", RACE);
+    let output = solon(&["powers", folder.arg(), "--index", "law", "--format", "json"]);
+    assert_eq!(code(&output), 3, "{}{}", err(&output), out(&output));
+    let report: Value = serde_json::from_str(&out(&output)).unwrap();
+    let index = &report["outcomes"][0]["index"];
+    assert_eq!(index["answer"], "depends-on-dates", "{report}");
+    assert_eq!(index["smallest"], serde_json::json!([]));
+    assert_eq!(index["depends_on_dates"][0][0]["n"], 2);
     assert!(index["members"].as_array().unwrap().iter().all(|member| member["indices"].is_null()));
 }
 

@@ -165,17 +165,22 @@ proptest! {
             let forced = game.force(side, &goal, favour, None, None).unwrap();
             game.space().is_subset(game.start(), &forced).unwrap()
         };
+        let reaches = |counts: &[u32], all: &[Vec<u32>]| {
+            all.iter().any(|least| counts.iter().zip(least).all(|(count, least)| count >= least))
+        };
         let mut depends = false;
         for chosen in 0..1_usize << all.len() {
             let chosen: Vec<&Single> = all.iter().enumerate()
                 .filter(|(at, _)| chosen >> at & 1 == 1).map(|(_, member)| member).collect();
             let side = chosen.iter().fold(Coalition::NOBODY, |side, (_, seats)| side.with(*seats));
-            let surely = can(side, Favour::Others);
-            depends |= surely != can(side, Favour::Side);
+            let mut counts = vec![0; members.kinds().len()];
+            chosen.iter().for_each(|(kind, _)| counts[*kind] += 1);
+            let (surely, at_best) = (can(side, Favour::Others), can(side, Favour::Side));
+            depends |= surely != at_best;
+            prop_assert_eq!(reaches(&counts, &found.smallest), surely, "{:?} of {:?}", counts, members.kinds());
+            prop_assert_eq!(surely || reaches(&counts, &found.by_dates), at_best, "{:?}", counts);
             if let Count::Known(game) = &found.count {
-                let mut counts = vec![0; members.kinds().len()];
-                chosen.iter().for_each(|(kind, _)| counts[*kind] += 1);
-                prop_assert_eq!(game.is_won(&counts), surely, "{:?} of {:?}", counts, members.kinds());
+                prop_assert_eq!(game.is_won(&counts), surely);
             }
         }
         match found.count {

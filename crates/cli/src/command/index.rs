@@ -2,7 +2,7 @@
 
 use crate::report::index::Counted;
 use solon_engine::model::EventId;
-use solon_engine::play::{Bloc, Count, Game, Kind, Members, Players};
+use solon_engine::play::{Bloc, Count, Counting, Game, Kind, Members, Players};
 use solon_engine::search::Bounds;
 use solon_engine::symbolic::Set;
 use solon_rules::Rules;
@@ -58,10 +58,10 @@ pub fn count<'m>(
         Count::Known(game) => Some(game.indices()),
         Count::ByDates | Count::Undecided | Count::TooLarge => None,
     };
-    Counted { indices, ..Counted::without(members.kinds().to_vec(), found.count, found.n_played) }
+    Counted { kinds: members.kinds().to_vec(), found, indices }
 }
 
 /// What is said if not even the games could be set up.
 pub fn undecided(kinds: &[Kind]) -> Counted {
-    Counted::without(kinds.to_vec(), Count::Undecided, 0)
+    Counted { kinds: kinds.to_vec(), found: Counting::without(Count::Undecided), indices: None }
 }

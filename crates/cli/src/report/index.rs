@@ -1,29 +1,26 @@
 //! How much one member counts, for people and as values.
 
-use super::json::{FractionView, IndexView, IndicesView, MemberView, PlayerView};
+use super::json::{FractionView, IndexView, IndicesView, MemberView, NumberView, PlayerView};
 use super::page::Page;
 use crate::args::Lang;
 use solon_engine::index::{Indices, Power, decimal};
-use solon_engine::play::{Count, Kind, Lot};
+use solon_engine::play::{Count, Counting, Kind, Lot};
 
 /// How many decimals a page shows.
 const DECIMALS: usize = 6;
 
+/// How many coalitions a page lists.
+const LISTED: usize = 6;
+
 /// What was found out about single members.
 pub struct Counted {
     pub kinds: Vec<Kind>,
-    pub count: Count,
-    /// If the count is known.
+    pub found: Counting,
+    /// If the game is known.
     pub indices: Option<Indices>,
-    pub games: usize,
 }
 
 impl Counted {
-    /// Without figures.
-    pub fn without(kinds: Vec<Kind>, count: Count, games: usize) -> Counted {
-        Counted { kinds, count, indices: None, games }
-    }
-
     /// Tells whether there are figures.
     pub fn is_complete(&self) -> bool {
         self.indices.is_some()
@@ -48,8 +45,25 @@ pub fn view(
             and(&titles)
         }
     };
+    let of = |lot: &Lot| lot.each.iter().map(|(player, _)| players[*player].id.clone()).collect::<Vec<_>>();
+    let number = |(kind, needed): (&Kind, &u32)| {
+        let titles: Vec<String> = kind.lots.iter().map(title).collect();
+        NumberView {
+            of: kind.lots.iter().flat_map(of).collect(),
+            title: and(&titles.iter().map(String::as_str).collect::<Vec<_>>()),
+            n: *needed,
+            of_n: kind.n(),
+        }
+    };
+    let numbers = |all: &[Vec<u32>]| -> Vec<Vec<NumberView>> {
+        let needed = |counts: &Vec<u32>| {
+            let needed = counted.kinds.iter().zip(counts).filter(|(_, needed)| **needed > 0);
+            needed.map(number).collect()
+        };
+        all.iter().map(needed).collect()
+    };
     let member = |(at, lot): (usize, &Lot)| MemberView {
-        of: lot.each.iter().map(|(player, _)| players[*player].id.clone()).collect(),
+        of: of(lot),
         title: title(lot),
         n: lot.n,
         seats: lot.each.iter().map(|(_, seats)| seats).sum(),
@@ -59,7 +73,7 @@ pub fn view(
         counted.kinds.iter().enumerate().flat_map(|(at, kind)| kind.lots.iter().map(move |lot| (at, lot)));
     let mut rows: Vec<(usize, &Lot)> = rows.collect();
     rows.sort_by_key(|(_, lot)| &lot.each);
-    let (answer, sentence) = match (&counted.count, &counted.indices) {
+    let (answer, sentence) = match (&counted.found.count, &counted.indices) {
         (Count::Known(game), Some(indices)) => {
             let all = vec![u32::MAX; counted.kinds.len()];
             let sentence = if !game.is_won(&all) {
@@ -83,6 +97,8 @@ pub fn view(
         sentence: sentence.replace("{n}", &n.to_string()).replace("{what}", what),
         n,
         winning: counted.indices.as_ref().map(|indices| indices.winning.to_string()),
+        smallest: numbers(&counted.found.smallest),
+        depends_on_dates: numbers(&counted.found.by_dates),
         members: rows.into_iter().map(member).collect(),
     }
 }
@@ -106,6 +122,26 @@ fn figures(power: &Power) -> IndicesView {
 pub fn text(page: &mut Page, index: &IndexView, lang: Lang) {
     let words = Words::of(lang);
     page.paragraph(2, &index.sentence);
+    // Where nobody is needed the sentence says so.
+    let lists = [(words.smallest, &index.smallest), (words.perhaps, &index.depends_on_dates)];
+    let lists = lists.into_iter().filter(|(_, all)| !all.is_empty() && !all.iter().any(Vec::is_empty));
+    for (head, all) in lists {
+        page.paragraph(2, head);
+        for coalition in all.iter().take(LISTED) {
+            let each = |number: &NumberView| match number.of_n {
+                1 => number.title.clone(),
+                all => words
+                    .number
+                    .replace("{n}", &number.n.to_string())
+                    .replace("{all}", &all.to_string())
+                    .replace("{who}", &number.title),
+            };
+            page.point(4, &coalition.iter().map(each).collect::<Vec<_>>().join("; "));
+        }
+        if all.len() > LISTED {
+            page.point(4, &words.more.replace("{n}", &(all.len() - LISTED).to_string()));
+        }
+    }
     let heads = words.heads;
     let line = |cells: [&str; 6]| {
         let mut line = "   ".to_owned();
@@ -142,6 +178,10 @@ struct Words {
     by_dates: &'static str,
     undecided: &'static str,
     too_large: &'static str,
+    smallest: &'static str,
+    perhaps: &'static str,
+    number: &'static str,
+    more: &'static str,
     bring_about: &'static str,
     end_it: &'static str,
     heads: [&'static str; 6],
@@ -164,6 +204,10 @@ const EN: Words = Words {
     by_dates: "Undecided: for some coalitions of the {n} members it depends on dates whether they can {what}.",
     undecided: "Undecided: to tell which coalitions of the {n} members can {what} would have taken too long.",
     too_large: "Undecided: among the {n} members there are more numbers that matter than can be counted.",
+    smallest: "The smallest that win:",
+    perhaps: "Of these it depends on dates whether they win:",
+    number: "{who} ({n} of {all})",
+    more: "and {n} more; `--format json` lists them all",
     bring_about: "bring it about",
     end_it: "end it",
     heads: ["Shapley-Shubik", "Banzhaf", "normalised", "Johnston", "how many", "each of"],
@@ -177,6 +221,10 @@ const RU: Words = Words {
     by_dates: "Не решено: участников — {n}, и о некоторых их коалициях от дат зависит, могут ли они {what}.",
     undecided: "Не решено: участников — {n}; ответ, какие их коалиции могут {what}, занял бы слишком много времени.",
     too_large: "Не решено: участников — {n}; чисел, от которых зависит исход, больше, чем можно сосчитать.",
+    smallest: "Наименьшие из выигрывающих:",
+    perhaps: "От дат зависит, выигрывают ли:",
+    number: "{who} ({n} из {all})",
+    more: "и ещё {n}; все перечисляет `--format json`",
     bring_about: "добиться этого",
     end_it: "прекратить это",
     heads: ["Шепли — Шубик", "Банцаф", "в долях", "Джонстон", "сколько", "каждый из"],

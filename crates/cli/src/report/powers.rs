@@ -187,7 +187,7 @@ impl Naming<'_> {
         let ability = |of: fn(&Power) -> &Option<Ability>| {
             found.power.as_ref().and_then(|power| of(power).as_ref()).map(|ability| self.ability(ability))
         };
-        let of_index = found.index.as_ref().map_or(0, |index| index.games);
+        let of_index = found.index.as_ref().map_or(0, |index| index.found.n_played);
         let (games, undecided) = found.power.as_ref().map_or((of_index, 0), |power| power.n_played);
         PowerView {
             outcome: Named { id: names.rule(rule).name.clone(), title: names.title(rule).to_owned() },

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::game::MAX_NODES;
 use super::player::Side;
-use super::{Border, Coalition, Game, Members};
+use super::{Border, Coalition, Game, Kind, Members};
 use crate::index;
 use crate::model::{EventId, EventKind};
 use crate::search::{Bounds, Exceeded};
@@ -31,8 +31,20 @@ pub enum Count {
 pub struct Counting {
     /// The game.
     pub count: Count,
+    /// The smallest numbers of members of each kind that win, if all are known.
+    pub smallest: Vec<Vec<u32>>,
+    /// If it depends on dates: the smallest that win where dates favour them, and have none of the former as a part. Empty if
+    /// to find them met a bound.
+    pub by_dates: Vec<Vec<u32>>,
     /// How many games were played.
     pub n_played: usize,
+}
+
+impl Counting {
+    /// Returns that nothing else was found.
+    pub fn without(count: Count) -> Counting {
+        Counting { count, smallest: Vec::new(), by_dates: Vec::new(), n_played: 0 }
+    }
 }
 
 /// The acts that a side can make happen whatever the others do, and those that the others can: all that a game depends on.
@@ -81,56 +93,97 @@ impl<'m> Game<'m> {
         let steps: Vec<(usize, u32)> =
             kinds.flat_map(|(at, kind)| kind.cuts.iter().map(move |cut| (at, *cut))).collect();
         if steps.len() > Coalition::MAX_PLAYERS {
-            return Counting { count: Count::TooLarge, n_played: 0 };
+            return Counting::without(Count::TooLarge);
         }
         self.space().restart_watch(bounds);
         let search = Search { game: self, members, goal, left_out, steps };
-        let solved = |favour| Solved { favour, known: FxHashMap::default() };
-        let (mut surely, mut at_best) = (solved(Favour::Others), solved(Favour::Side));
-        let count = search.count(&mut surely, &mut at_best).unwrap_or(Count::Undecided);
+        let mut found = Counting::without(Count::Undecided);
+        // A bound that is met ends the search, and what was found before stands.
+        let _ = search.count(&mut found);
         self.space().restart_watch(self.space().bounds());
-        Counting { count, n_played: surely.known.len() + at_best.known.len() }
+        found
     }
 }
 
 impl Search<'_, '_> {
-    fn count(&self, surely: &mut Solved, at_best: &mut Solved) -> Result<Count, Exceeded> {
+    /// Fills in what is found as far as it comes.
+    fn count(&self, found: &mut Counting) -> Result<(), Exceeded> {
+        let mut surely = Solved { favour: Favour::Others, known: FxHashMap::default() };
+        let border = self.border(&mut surely);
+        found.n_played = surely.known.len();
+        let border = border?;
+        // Whoever wins surely also wins if dates are kind.
+        surely.known.retain(|_, (wins, _)| *wins);
+        let n_won = surely.known.len();
+        let mut at_best = Solved { favour: Favour::Side, known: surely.known };
+        let is_sure = self.agree(&border, &mut at_best);
+        let at_best_border = match is_sure {
+            Ok(false) => Some(self.border(&mut at_best)),
+            Ok(true) | Err(_) => None,
+        };
+        found.n_played += at_best.known.len() - n_won;
+        let is_sure = is_sure?;
+        found.smallest = border.winners.iter().map(|winner| self.counts(*winner)).collect();
+        if is_sure {
+            found.count = self.table(&found.smallest);
+            return Ok(());
+        }
+        found.count = Count::ByDates;
+        if let Some(at_best) = at_best_border.transpose()? {
+            let more = at_best.winners.iter().filter(|winner| !border.is_won(**winner));
+            found.by_dates = more.map(|winner| self.counts(*winner)).collect();
+        }
+        Ok(())
+    }
+
+    /// Tells whether those who lose also lose if dates are kind.
+    fn agree(&self, border: &Border, at_best: &mut Solved) -> Result<bool, Exceeded> {
+        for loser in &border.losers {
+            if self.wins(*loser, at_best)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Returns the border between those steps that win and those that lose.
+    fn border(&self, solved: &mut Solved) -> Result<Border, Exceeded> {
         let everybody = Coalition((0..self.steps.len()).fold(0, |all, step| all | 1 << step));
         let mut border = Border::default();
         while let Some(open) = border.open(everybody) {
-            if !self.wins(open, surely)? {
+            if !self.wins(open, solved)? {
                 border.losers.push(open);
                 continue;
             }
             let guessed = self.guess(open)?;
-            let mut winner = if self.wins(guessed, surely)? { guessed } else { open };
+            let mut winner = if self.wins(guessed, solved)? { guessed } else { open };
             for step in winner.players() {
                 let less = winner.without(Coalition::one(step));
-                if self.wins(less, surely)? {
+                if self.wins(less, solved)? {
                     winner = less;
                 }
             }
             border.winners.push(winner);
         }
-        for loser in &border.losers {
-            if self.wins(*loser, at_best)? {
-                return Ok(Count::ByDates);
-            }
-        }
-        let winners: Vec<Vec<u32>> = border.winners.iter().map(|winner| self.counts(*winner)).collect();
+        Ok(border.sorted())
+    }
+
+    /// Returns the game that these numbers of members are the smallest to win.
+    fn table(&self, smallest: &[Vec<u32>]) -> Count {
         // Only these numbers matter in the end.
         let kinds = self.members.kinds().iter().enumerate();
-        let groups =
-            kinds.map(|(at, kind)| index::Group::new(kind.n(), winners.iter().map(|needed| needed[at])));
-        let groups: Vec<index::Group> = groups.collect();
+        let group = |(at, kind): (usize, &Kind)| {
+            index::Group::new(kind.n(), smallest.iter().map(|needed| needed[at]))
+        };
+        let groups: Vec<index::Group> = kinds.map(group).collect();
         let least = |at: usize, regime: usize| groups[at].cuts()[regime];
         let wins = |regimes: &[usize]| {
             let reached = |needed: &Vec<u32>| {
                 regimes.iter().enumerate().all(|(at, regime)| least(at, *regime) >= needed[at])
             };
-            winners.iter().any(reached)
+            smallest.iter().any(reached)
         };
-        Ok(index::Game::new(groups.clone(), wins).map_or(Count::TooLarge, Count::Known))
+        index::Game::new(groups.clone(), wins).map_or(Count::TooLarge, Count::Known)
     }
 
     /// Returns how many members of each kind a coalition of steps has.

@@ -14,8 +14,25 @@ pub struct IndexView {
     pub n: u32,
     /// How many of their coalitions can bring the outcome about, or end it if it holds at the start; in decimal digits.
     pub winning: Option<String>,
+    /// The smallest coalitions of members that win, by their numbers; also if for others it depends on dates.
+    pub smallest: Vec<Vec<NumberView>>,
+    /// The smallest that win only if dates are kind, if it depends on dates and to find them met no bound.
+    pub depends_on_dates: Vec<Vec<NumberView>>,
     /// The members: those of a group in one row.
     pub members: Vec<MemberView>,
+}
+
+/// So many of the members who count alike.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct NumberView {
+    /// The ids of the players whose seats they have.
+    pub of: Vec<String>,
+    /// Their title.
+    pub title: String,
+    /// How many are needed.
+    pub n: u32,
+    /// How many there are.
+    pub of_n: u32,
 }
 
 /// Members who count alike.
