@@ -159,3 +159,17 @@ fn a_bloc_that_cannot_be_is_refused() {
         assert!(err(&output).contains(message), "{bloc}: {}", err(&output));
     }
 }
+
+#[test]
+fn seats_in_the_hand_of_one_holder_are_taken_together_with_him() {
+    let text = std::fs::read_to_string(super::root().join("tests/verdicts/captured-check/bad.ron")).unwrap();
+    // So that the President has a part to play.
+    let text = text.replace("by: \"voters\", when: Status", "by: \"president\", when: Status");
+    let folder = Folder::with("powers-captured", &text);
+    let output = solon(&["powers", folder.arg(), "--captured"]);
+    assert_eq!(code(&output), 0, "{}", out(&output));
+    let said = "Taken together as one will: the President, and whom the President alone appoints and can recall: the group “appointed senators” in the Senate [Art. 2].";
+    assert!(line(&output).contains(said), "{}", out(&output));
+    let apart = solon(&["powers", folder.arg()]);
+    assert!(!line(&apart).contains("Taken together"), "{}", out(&apart));
+}

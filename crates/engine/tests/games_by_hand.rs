@@ -340,20 +340,15 @@ fn another_bill_does_not_undo_a_law_but_a_review_of_it_may() {
 
 #[test]
 fn what_one_alone_fills_and_empties_is_taken_together_with_him() {
-    // M has 15 of the 49 seats in his hand, and N, whom M appoints and dismisses, has the other 34.
+    // M has 15 of the 49 seats in his hand, and a body N, whose seats are M's, has the other 34.
     let mut model = one_vote(37);
     let n = InstitutionId(2);
-    model.institutions.push(Institution {
-        status: Some(FieldId(1)),
-        vacant: ValueSet::one(1),
-        ..Institution::default()
-    });
+    let captors = vec![Some((M, RuleId(7)))];
+    model.institutions.push(Institution { groups: vec![5], captors, ..Institution::default() });
     model.institutions[P.index()].captors = vec![Some((n, RuleId(8))), Some((M, RuleId(9)))];
     let mut t = Table { model };
-    let place = t.field(2);
-    t.act(&[(place, &[1])], &[(place, &[(1, 0)])]).holder = by(M);
-    t.act(&[(place, &[0])], &[(place, &[(0, 1)])]).holder = by(M);
-    t.act(&[(place, &[0])], &[]).holder = by(n);
+    t.act(&[(0, &[1])], &[]).holder = by(M);
+    t.act(&[(0, &[1])], &[]).holder = by(n);
     let apart = Players::of(&t.model).unwrap();
     assert_eq!(apart.all().len(), 4);
     let (together, taken) = apart.with_captors();
@@ -365,8 +360,8 @@ fn what_one_alone_fills_and_empties_is_taken_together_with_him() {
     );
     let carried = t.model.events[0].clone();
     assert!(together.owns(&carried, Coalition(1)));
-    // If anybody else can fill the place, it is in nobody's hand, and so are its seats.
-    t.model.events[2].holder = Holder::AnyOf(vec![by(M), by(n)]);
+    // Whose seats are in nobody's hand has his own will, and those of whom he disposes.
+    t.model.institutions[n.index()].captors = vec![None];
     let (together, taken) = Players::of(&t.model).unwrap().with_captors();
     assert_eq!(together.all(), [one(M, None), one(n, None)]);
     assert_eq!(taken.len(), 2);

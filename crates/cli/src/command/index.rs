@@ -1,28 +1,22 @@
 //! `solon powers --index`: how much one member counts.
 
 use crate::report::index::Counted;
-use solon_engine::model::EventId;
-use solon_engine::play::{Bloc, Count, Counting, Game, Kind, Members, Players};
+use solon_engine::model::{EventId, InstitutionId};
+use solon_engine::play::{Bloc, Count, Counting, Game, Kind, Members, Players, captor};
 use solon_engine::search::Bounds;
 use solon_engine::symbolic::Set;
-use solon_rules::Rules;
-use solon_rules::resolved::{By, Group, InstitutionId};
 
 /// All games for one index together have so many times the seconds of one search of the smallest coalitions.
 const SEARCHES: f64 = 20.0;
 
-/// Returns the seats that are cast together: those that one holder alone fills and can empty, with his own if he acts himself.
-pub fn cast_together(rules: &Rules, players: &Players<'_>) -> Vec<Bloc> {
+/// Returns the seats that are cast together: those that one holder alone fills and empties, with his own if he acts himself.
+pub fn cast_together(players: &Players<'_>) -> Vec<Bloc> {
+    let model = players.model();
     let mut blocs: Vec<(InstitutionId, Bloc)> = Vec::new();
     let institutions = players.all().iter().enumerate().filter(|(at, _)| players.bloc(*at).is_none());
     for (at, player) in institutions.clone() {
-        let groups = &rules.constitution.institutions[player.institution.index()].groups;
-        let group = match (player.group, &groups[..]) {
-            (Some(group), _) => &groups[group],
-            (None, [only]) => only,
-            _ => continue,
-        };
-        let Some(holder) = master(group) else { continue };
+        let is_body = !model.institutions[player.institution.index()].groups.is_empty();
+        let Some((holder, _)) = captor(model, *player).filter(|_| is_body) else { continue };
         let seats = (at, players.n_seats(at));
         match blocs.iter_mut().find(|(other, _)| *other == holder) {
             Some((_, bloc)) => bloc.push(seats),
@@ -30,19 +24,11 @@ pub fn cast_together(rules: &Rules, players: &Players<'_>) -> Vec<Bloc> {
         }
     }
     for (holder, bloc) in &mut blocs {
-        let own = institutions.clone().find(|(_, player)| player.institution.index() == holder.0);
+        let own = institutions.clone().find(|(_, player)| player.institution == *holder);
         bloc.extend(own.filter(|(own, _)| players.n_seats(*own) == 1).map(|(own, _)| (own, 1)));
         bloc.sort_unstable();
     }
     blocs.into_iter().map(|(_, bloc)| bloc).collect()
-}
-
-/// Returns the one holder who both fills and can empty a group of seats, if nobody else can.
-fn master(group: &Group) -> Option<InstitutionId> {
-    match (&group.by, &group.removed_by[..]) {
-        (Some(By::Institution(fills)), [By::Institution(empties)]) if fills == empties => Some(*fills),
-        _ => None,
-    }
 }
 
 /// Counts for one goal. A bound that was met leaves it undecided.

@@ -37,6 +37,10 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
     let Some(players) = Players::of(&lowered.model) else {
         return Err(refused(common, "there are more than 128 institutions and groups of seats that act"));
     };
+    let (players, taken) = match args.captured {
+        true => players.with_captors(),
+        false => (players, Vec::new()),
+    };
     let is_index = !args.index.is_empty();
     let outcomes = outcomes(common, &names, if is_index { &args.index } else { &args.outcome })?;
     let (blocs, players) = blocs::with_blocs(&names, players, &args.bloc)
@@ -48,13 +52,16 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
         lowered: &lowered,
         players: &players,
         asked,
-        together: is_index.then(|| index::cast_together(&rules, &players)),
+        together: is_index.then(|| index::cast_together(&players)),
         bounds: bounds(&args.limits),
         seconds: args.seconds,
     };
     let found = question.all(&outcomes);
     let seconds = started.elapsed().as_secs_f64();
-    let report = report::view(&named, &source, &found, seconds);
+    let mut report = report::view(&named, &source, &found, seconds);
+    if args.captured {
+        report.supposed.extend(report::together(&names, &taken));
+    }
     let exit = if report.complete { Exit::Clean } else { Exit::Unknown };
     Ok(Done::found(
         match common.format {

@@ -13,7 +13,7 @@ use crate::args::Lang;
 use crate::paint::Paint;
 use solon_engine::finding::Witness;
 use solon_engine::model::{InstitutionId, OutcomeId};
-use solon_engine::play::{Ability, Coalition, Player, Players, Power};
+use solon_engine::play::{Ability, Coalition, Player, Players, Power, captor};
 use solon_engine::replay::Mode;
 use solon_rules::source::Source;
 
@@ -103,6 +103,36 @@ fn supposed(words: &Words, players: &Players<'_>, found: &[Found]) -> Vec<String
         }
     }
     supposed.into_iter().map(str::to_owned).collect()
+}
+
+/// Says who is taken together with whom.
+pub fn together(names: &Names<'_>, taken: &[(Player, Player)]) -> Vec<String> {
+    let words = Words::of(names.lang);
+    let mut captors: Vec<(Player, Vec<String>)> = Vec::new();
+    for &(player, captor) in taken {
+        let articles = captor_articles(names, player);
+        let named = if articles.is_empty() {
+            names.player(player)
+        } else {
+            format!("{} [{articles}]", names.player(player))
+        };
+        match captors.iter_mut().find(|(known, _)| *known == captor) {
+            Some((_, all)) => all.push(named),
+            None => captors.push((captor, vec![named])),
+        }
+    }
+    if captors.is_empty() {
+        return vec![words.nobody_captured.to_owned()];
+    }
+    let sentence = |(captor, all): &(Player, Vec<String>)| {
+        words.together.replace("{who}", &names.player(*captor)).replace("{whom}", &names.and(all))
+    };
+    captors.iter().map(sentence).collect()
+}
+
+/// The articles by which somebody is in another's hand.
+fn captor_articles(names: &Names<'_>, player: Player) -> String {
+    captor(names.model(), player).map_or_else(String::new, |(_, rule)| names.articles(rule).join(", "))
 }
 
 /// Names players.
@@ -386,6 +416,9 @@ struct Words {
     supposed: [&'static str; 6],
     /// Instead of the first of these, if single members are counted.
     one_each: &'static str,
+    /// Who is taken together with whom.
+    together: &'static str,
+    nobody_captured: &'static str,
     /// Besides, if single members are counted and votes have second counts.
     one_count: &'static str,
     force: Heads,
@@ -430,6 +463,8 @@ const EN: Words = Words {
         "Questions begin on the first day of the constitution's file, under the usual readings. Where the text does not say whether a late act counts, it counts.",
     ],
     one_each: "Each member has a will of its own: each seat, each office, whoever holds it, and voters as one. Seats that one holder alone fills and empties are cast together, as one member. All offices and seats are filled unless an event empties them.",
+    together: "Taken together as one will: {who}, and whom {who} alone appoints and can recall: {whom}.",
+    nobody_captured: "Nobody who acts here alone fills and empties the seats of others.",
     one_count: "Second counts of a vote, unit by unit, are not looked at: the figures are those of the first count alone.",
     force: Heads {
         can: "These can bring it about, whatever the others do:",
@@ -491,6 +526,8 @@ const RU: Words = Words {
         "Вопросы ставятся на первый день файла конституции, при обычных прочтениях. Где текст не говорит, имеет ли силу опоздавшее действие, оно имеет силу.",
     ],
     one_each: "У каждого участника своя воля: у каждого места, у каждой должности, кто бы её ни занимал, у избирателей — одна на всех. Места, которые замещает и освобождает кто-то один, голосуют вместе, как один участник. Все должности и места замещены, если событие их не освободило.",
+    together: "Считаются одной волей: {who} и те, кого он один назначает и может отозвать: {whom}.",
+    nobody_captured: "Никто из действующих здесь не замещает и не освобождает один чужие места.",
     one_count: "Второй подсчёт голосов, по единицам, не учитывается: все числа — о первом подсчёте.",
     force: Heads {
         can: "Могут этого добиться, что бы ни делали остальные:",

@@ -61,7 +61,7 @@ fn captured(
         {
             Some((_, says_so)) => {
                 own += n;
-                rules.extend(says_so);
+                rules.insert(says_so);
             }
             None => others += n,
         }

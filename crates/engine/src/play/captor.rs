@@ -1,44 +1,18 @@
-//! Who has others in his hand: seats and offices that one institution alone fills and empties.
+//! Who has others in his hand: seats that one institution alone fills and empties.
 
 use super::{Player, Players};
-use crate::model::{Event, EventKind, Holder, InstitutionId, Model, RuleId};
+use crate::model::{InstitutionId, Model, RuleId};
 
-/// Returns who alone fills and empties a player's seats or office, with the rules that say so. `None` if nobody does, or he
-/// himself.
+/// Returns who alone fills and empties a player's seats, with the rule that says so. `None` if nobody does.
 ///
-/// An office is in the hand of one who can empty it by an act of his own, if nobody but he fills it.
-pub fn captor(model: &Model, player: Player) -> Option<(InstitutionId, Vec<RuleId>)> {
-    let institution = &model.institutions[player.institution.index()];
-    if let Some(group) = player.group {
-        return institution.captors.get(group).copied().flatten().map(|(by, rule)| (by, vec![rule]));
+/// An office is in nobody's hand here: that one act fills it does not say that nobody had to consent before.
+pub fn captor(model: &Model, player: Player) -> Option<(InstitutionId, RuleId)> {
+    let captors = &model.institutions[player.institution.index()].captors;
+    match player.group {
+        Some(group) => captors.get(group).copied().flatten(),
+        None if captors.len() == 1 => captors[0],
+        None => None,
     }
-    if let [only] = institution.captors[..]
-        && let Some((by, rule)) = only
-    {
-        return Some((by, vec![rule]));
-    }
-    let field = institution.status.filter(|_| institution.groups.is_empty())?;
-    let filled = institution.vacant.complement(usize::from(model.fields[field.index()].size));
-    let fills = |event: &&Event| {
-        event.changes(field, institution.vacant).any(|(_, new)| filled.contains(new))
-            && !event.is_unlawful_act()
-    };
-    let empties = |event: &&Event| {
-        event.changes(field, filled).any(|(_, new)| institution.vacant.contains(new))
-            && !event.is_unlawful_act()
-    };
-    let alone = |event: &Event| match (event.kind, &event.holder) {
-        (EventKind::Act, Holder::Institution(by)) => Some(*by),
-        _ => None,
-    };
-    let mut fillers = model.events.iter().filter(fills);
-    let first = fillers.next()?;
-    let by = alone(first)?;
-    if by == player.institution || !fillers.all(|event| alone(event) == Some(by)) {
-        return None;
-    }
-    let end = model.events.iter().filter(empties).find(|event| alone(event) == Some(by))?;
-    Some((by, vec![first.rule, end.rule]))
 }
 
 impl<'m> Players<'m> {
