@@ -128,6 +128,56 @@ fn drawn_bloc(players: &Players<'_>, drawn: &[u32]) -> Bloc {
     seats.map(|(player, n)| (player, *n.min(&players.n_seats(player)))).filter(|(_, n)| *n > 0).collect()
 }
 
+/// The cuts of one body against all sets of its seats, for each kind of result by itself.
+#[test]
+fn a_number_matters_where_what_either_side_owns_changes() {
+    let two_thirds = Ratio { num: 2, den: 3 };
+    let chair = Tie::Casting(Box::new(Holder::Institution(InstitutionId(0))));
+    for (seats, pass, quorum, tie) in [
+        (7, Majority::Simple, None, Tie::Lost),
+        (7, Majority::Count(2), None, Tie::Lost),
+        (9, Majority::AtLeast(two_thirds, Base::Seats), Some(Majority::Count(5)), Tie::Lost),
+        (8, Majority::Simple, Some(Majority::Count(7)), Tie::Stands),
+        (8, Majority::Simple, None, chair),
+    ] {
+        for result in [VoteResult::Carried, VoteResult::Failed, VoteResult::NoQuorum] {
+            let event = Event {
+                holder: Holder::Vote(VoteId(0)),
+                result: Some(result),
+                ..Event::new(RuleId(0), EventKind::Act)
+            };
+            let quorum = quorum.map(|number| Quorum { number, on_objection: false, rule: None });
+            let (body, tie) = (InstitutionId(1), tie.clone());
+            let vote =
+                Vote { body, seats: Some(seats), without: Vec::new(), pass, quorum, tie, also: Vec::new() };
+            let model = |groups: Vec<u32>| Model {
+                events: vec![event.clone()],
+                votes: vec![vote.clone()],
+                institutions: vec![Institution::default(), Institution { groups, ..Institution::default() }],
+                ..Model::default()
+            };
+            let (grouped, single) = (model(vec![seats]), model(vec![1; seats as usize]));
+            let (players, singles) = (Players::of(&grouped).unwrap(), Players::of(&single).unwrap());
+            let members = Members::new(&players, &[]);
+            let of_body = members.kinds().iter().find(|kind| kind.n() == seats).unwrap();
+            let offices: Vec<usize> =
+                (0..singles.all().len()).filter(|at| singles.all()[*at].institution != body).collect();
+            let of_seats = singles.of_institution(body);
+            let owned = |count: u32, with_chair: bool| {
+                let own = of_seats.players().take(count as usize);
+                let own = own.chain(offices.iter().copied().filter(|_| with_chair));
+                let side = own.fold(Coalition::NOBODY, |all, seat| all.with(Coalition::one(seat)));
+                [side, singles.others(side)].map(|side| singles.owns(&event, side))
+            };
+            let changes = |count: &u32| {
+                [false, true].iter().any(|chair| owned(*count, *chair) != owned(count - 1, *chair))
+            };
+            let expected: Vec<u32> = (1..=seats).filter(changes).collect();
+            assert_eq!(of_body.cuts, expected, "{vote:?} {result:?}");
+        }
+    }
+}
+
 fn config() -> ProptestConfig {
     ProptestConfig { cases: cases::config().cases.div_ceil(10), ..cases::config() }
 }
