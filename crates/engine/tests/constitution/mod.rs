@@ -1,4 +1,7 @@
 //! Random small constitutions: one procedure with three stages, offices that fall vacant, clocks that stand still, duties.
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+pub mod graph;
 
 use proptest::prelude::*;
 use solon_engine::calendar::Length;

@@ -1,0 +1,271 @@
+//! Checks of what lasts (A4, C8, D2) against their definitions, state by state and day by day, on random small constitutions.
+
+#![allow(clippy::disallowed_methods, reason = "tests read files and the number of cases")]
+
+mod cases;
+mod constitution;
+
+use constitution::POSITION;
+use constitution::graph::{BOUNDS, Graph};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestCaseResult;
+use solon_engine::calendar::Day;
+use solon_engine::explicit::Transition;
+use solon_engine::finding::{Code, Evidence, Settings, Subject, check};
+use solon_engine::model::*;
+use solon_engine::play::{Coalition, Player, Players};
+use solon_engine::state::State;
+use solon_engine::step;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// From how many days on a wait is told: the periods of the random constitutions are short.
+const LONG_WAIT: i32 = 2;
+
+/// A random constitution with vital outcomes: the matter has ended, two offices are filled, the fact holds.
+fn with_outcomes(model: Model) -> Model {
+    let vital = |at: u32, field: u32, value: u8| Outcome {
+        rule: RuleId(200 + at),
+        when: Disjunction(vec![vec![(FieldId(field), ValueSet::one(value))]]),
+        vital: true,
+        grave: false,
+    };
+    Model { outcomes: vec![vital(0, 0, 5), vital(1, 1, 0), vital(2, 2, 0), vital(3, 3, 1)], ..model }
+}
+
+/// How long an event must wait for each of its clocks.
+fn least_ages(event: &Event) -> Vec<(ClockId, i32)> {
+    let ages = event.conditions.iter().filter_map(|condition| match &condition.test {
+        Test::Clock(guard) => match guard.comparison {
+            Comparison::AtLeast => Some((guard.clock, guard.length.days)),
+            Comparison::After => Some((guard.clock, guard.length.days + 1)),
+            Comparison::Before | Comparison::AtMost => None,
+        },
+        _ => None,
+    });
+    ages.collect()
+}
+
+/// A4: for each outcome the longest wait that one event can begin.
+fn waits(graph: &Graph<'_>) -> BTreeMap<OutcomeId, i32> {
+    let model = graph.model;
+    let lawful = |one: &Transition| !graph.event(one).is_unlawful_act();
+    let mut longest = BTreeMap::new();
+    for (at, outcome) in model.outcomes.iter().enumerate() {
+        let holds = |state: &[u8]| outcome.when.holds(state);
+        let at_last = graph.can_reach(holds, lawful);
+        for (clock, days) in model.events.iter().flat_map(least_ages).filter(|wait| wait.1 >= LONG_WAIT) {
+            let soon = graph.can_reach(holds, |one| {
+                let needs = least_ages(graph.event(one));
+                lawful(one) && !needs.into_iter().any(|(other, least)| other == clock && least >= days)
+            });
+            let begins = |one: &&Transition| {
+                lawful(one)
+                    && graph.event(one).resets.contains(&clock)
+                    && (soon[one.from as usize] || !at_last[one.from as usize])
+                    && at_last[one.to as usize]
+                    && !soon[one.to as usize]
+            };
+            if graph.transitions.iter().any(|one| begins(&one)) {
+                let known = longest.entry(OutcomeId(at as u32)).or_insert(days);
+                *known = days.max(*known);
+            }
+        }
+    }
+    longest
+}
+
+/// Tells whether the outcome can come about after a story within so many days, by anything that is possible in time.
+fn comes_within(model: &Model, outcome: &Outcome, end: &State, today: Day, days: i32) -> bool {
+    let mut seen: HashSet<State> = HashSet::new();
+    let mut open = vec![end.clone()];
+    for day in (0..=days).map(|more| Day(today.0 + more)) {
+        let mut here: Vec<State> = Vec::new();
+        for mut state in open.drain(..) {
+            step::stop_and_go(model, &mut state, day);
+            if seen.insert(state.clone()) {
+                here.push(state);
+            }
+        }
+        while let Some(state) = here.pop() {
+            if outcome.when.holds(&state.fields) {
+                return true;
+            }
+            for (id, event) in model.numbered_events() {
+                let is_open = event.kind != EventKind::Automatic
+                    && !event.is_unlawful_act()
+                    && event.conditions.iter().all(|condition| step::holds(&condition.test, &state, day));
+                let mut next = state.clone();
+                if is_open && step::fire(model, &mut next, id, day).is_ok() && seen.insert(next.clone()) {
+                    here.push(next);
+                }
+            }
+            open.push(state);
+        }
+    }
+    false
+}
+
+fn same_waits(model: Model, counts: &mut [u32; 2]) -> TestCaseResult {
+    let model = with_outcomes(model);
+    let settings = Settings { bounds: BOUNDS, long_wait: LONG_WAIT, ..Settings::new(Day(20_000), &[]) };
+    let report = check(&model, &settings);
+    let mut told = BTreeMap::new();
+    for finding in report.findings.iter().filter(|finding| finding.code == Code::Paralysis) {
+        let (Subject::Paralysed { outcomes, days, .. }, Evidence::Trace(witness)) =
+            (&finding.subject, &finding.evidence)
+        else {
+            panic!("{finding:?}")
+        };
+        for id in outcomes {
+            prop_assert!(told.insert(*id, *days).is_none());
+            let outcome = &model.outcomes[id.index()];
+            let sooner = comes_within(&model, outcome, &witness.journal.end, witness.until, days - 1);
+            prop_assert!(!sooner, "sooner than {days} days: {finding:?}");
+        }
+    }
+    let expected = waits(&Graph::new(&model));
+    let open: Vec<RuleId> = report
+        .undecided
+        .iter()
+        .filter(|open| open.code == Code::Paralysis)
+        .filter_map(|open| open.rule)
+        .collect();
+    for (id, days) in &told {
+        prop_assert_eq!(expected.get(id), Some(days));
+    }
+    if open.is_empty() {
+        prop_assert_eq!(&told, &expected);
+    }
+    counts[usize::from(told.is_empty())] += 1;
+    Ok(())
+}
+
+/// Acts that a duty with a last day demands: those of the procedure that take the matter out of the stage in time.
+fn fulfils(graph: &Graph<'_>, event: &Event) -> bool {
+    let broken = |stage: &&StagePlace| {
+        graph
+            .model
+            .events
+            .iter()
+            .any(|lapse| lapse.breach == Some(stage.rule) && lapse.kind == EventKind::Lapse)
+    };
+    graph.matter.stages.iter().filter(broken).any(|stage| {
+        let leaves = |old: u8| {
+            let lets = event.conditions.iter().all(|condition| match condition.test {
+                Test::Field(POSITION, values) => values.contains(old),
+                _ => true,
+            });
+            let to = event.effects.iter().find(|effect| effect.field == POSITION);
+            lets && to.is_some_and(|effect| !stage.values.contains(effect.map[usize::from(old)]))
+        };
+        graph.matter.steps.contains(&event.rule)
+            && (0..6).any(|old| stage.on_time().contains(old) && leaves(old))
+    })
+}
+
+/// C8 and D2: who can keep something so by doing nothing, where it could end.
+fn keepers(
+    graph: &Graph<'_>,
+    lasts: impl Fn(&[u8]) -> bool,
+    own: Option<InstitutionId>,
+    left_out: &[EventId],
+) -> BTreeSet<InstitutionId> {
+    let players = Players::of(graph.model).expect("a few players");
+    let everybody = players.everybody();
+    let may = |one: &Transition| {
+        let event = graph.event(one);
+        !event.is_unlawful_act() && !left_out.contains(&one.event)
+    };
+    let can_end = graph.can_reach(|state| !lasts(state), may);
+    let keeps = |(player, who): &(usize, &Player)| {
+        let others = everybody.without(Coalition::one(*player));
+        let without = graph.can_reach(
+            |state| !lasts(state),
+            |one| {
+                let event = graph.event(one);
+                let comes = fulfils(graph, event) && players.owns(event, everybody);
+                may(one) && (event.kind == EventKind::Lapse || comes || players.owns(event, others))
+            },
+        );
+        let kept = |at: usize| lasts(&graph.states[at]) && can_end[at] && !without[at];
+        Some(who.institution) != own && (0..graph.states.len()).any(kept)
+    };
+    players.all().iter().enumerate().filter(keeps).map(|(_, who)| who.institution).collect()
+}
+
+fn same_keepers(model: Model, counts: &mut [u32; 4]) -> TestCaseResult {
+    let grave = Outcome {
+        rule: RuleId(200),
+        when: Disjunction(vec![vec![(FieldId(3), ValueSet::one(1))]]),
+        vital: false,
+        grave: true,
+    };
+    let model = Model { outcomes: vec![grave], ..model };
+    let report = check(&model, &Settings { bounds: BOUNDS, ..Settings::new(Day(20_000), &[]) });
+    let graph = Graph::new(&model);
+    let named = |by: &[Player]| by.iter().map(|player| player.institution).collect::<Vec<_>>();
+    let mut empty: BTreeMap<InstitutionId, BTreeSet<InstitutionId>> = BTreeMap::new();
+    let mut lasting: BTreeSet<InstitutionId> = BTreeSet::new();
+    let mut alone: BTreeSet<InstitutionId> = BTreeSet::new();
+    for finding in &report.findings {
+        match &finding.subject {
+            Subject::KeptEmpty { institution, by } => {
+                empty.entry(*institution).or_default().extend(named(by))
+            }
+            Subject::NoReturn { by, .. } => lasting.extend(named(by)),
+            Subject::Alone { by, undone, .. } if *undone != Some(true) => {
+                alone.insert(by.institution);
+            }
+            _ => {}
+        }
+    }
+    let open = |code: Code| report.undecided.iter().any(|open| open.code == code);
+    for (at, office) in model.institutions.iter().enumerate() {
+        let (Some(field), id) = (office.status, InstitutionId(at as u32)) else { continue };
+        let vacant = |state: &[u8]| office.vacant.contains(state[field.index()]);
+        let expected = keepers(&graph, vacant, Some(id), &[]);
+        let found = empty.remove(&id).unwrap_or_default();
+        prop_assert!(
+            found == expected || open(Code::AppointmentBlocked) && found.is_subset(&expected),
+            "{id:?}: {found:?}, by definition {expected:?}"
+        );
+        counts[usize::from(found.is_empty())] += 1;
+    }
+    let expected = keepers(&graph, |state| state[3] == 1, None, &[]);
+    let expected: BTreeSet<_> = expected.difference(&alone).copied().collect();
+    prop_assert!(
+        lasting == expected || open(Code::NoReturn) && lasting.is_subset(&expected),
+        "{lasting:?}, by definition {expected:?}"
+    );
+    counts[2 + usize::from(lasting.is_empty())] += 1;
+    Ok(())
+}
+
+proptest! {
+    // Each model is asked the whole catalogue, which takes ten times as long as one search.
+    #![proptest_config(ProptestConfig { cases: cases::config().cases / 4, ..cases::config() })]
+
+    #[test]
+    fn waits_are_as_long_as_their_definition_says(model in constitution::model()) {
+        same_waits(model, &mut [0; 2])?;
+    }
+
+    #[test]
+    fn who_keeps_things_as_they_are_is_who_the_definition_says(model in constitution::model()) {
+        same_keepers(model, &mut [0; 4])?;
+    }
+}
+
+#[test]
+fn each_of_these_checks_finds_something_and_is_silent_often_enough() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let n_models = 130;
+    let (mut waits, mut keepers) = ([0; 2], [0; 4]);
+    for _ in 0..n_models {
+        let mut model = || constitution::model().new_tree(&mut runner).expect("a model").current();
+        same_waits(model(), &mut waits).expect("the same waits");
+        same_keepers(model(), &mut keepers).expect("the same keepers");
+    }
+    assert!(waits.iter().chain(&keepers).all(|&n| n * 20 >= n_models), "{waits:?} {keepers:?}");
+}
