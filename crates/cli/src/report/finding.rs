@@ -281,11 +281,7 @@ impl Checked<'_> {
         let mut involved: Vec<RuleId> = finding.rules.clone();
         involved.extend(finding.rules.iter().filter_map(|&rule| names.owner(rule)));
         involved.extend(finding.holders.iter().map(|&id| names.institution_rule(id)));
-        names
-            .left_out()
-            .filter(|clause| clause.touches.iter().any(|rule| involved.contains(rule)))
-            .map(|clause| named(names, clause.rule))
-            .collect()
+        names.left_out_of(&involved).map(|clause| named(names, clause.rule)).collect()
     }
 }
 

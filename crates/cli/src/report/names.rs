@@ -53,6 +53,11 @@ impl<'n> Names<'n> {
         self.lowered.unmodelled.iter().map(|&at| &self.constitution.unmodelled[at])
     }
 
+    /// Returns those of them that touch one of these rules.
+    pub fn left_out_of(&self, involved: &[RuleId]) -> impl Iterator<Item = &'n Unmodelled> {
+        self.left_out().filter(|clause| clause.touches.iter().any(|rule| involved.contains(rule)))
+    }
+
     /// Returns the title of an institution.
     pub fn institution(&self, id: model::InstitutionId) -> &'n str {
         self.title(self.constitution.institutions[id.index()].rule)

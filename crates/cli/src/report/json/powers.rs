@@ -59,6 +59,8 @@ pub struct PowerView {
     pub index: Option<IndexView>,
     /// How the first of those who can bring it about do it, or all together if nobody else can.
     pub way: Option<WayView>,
+    /// Clauses left out of the files that could change it.
+    pub unmodelled: Vec<Named>,
     /// How many games were played.
     pub games: usize,
     /// How many of them met a bound.

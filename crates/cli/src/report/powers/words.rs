@@ -1,0 +1,183 @@
+//! The words of the page of powers.
+
+use crate::args::Lang;
+
+/// The words for one kind of ability.
+pub(super) struct Heads {
+    pub(super) can: &'static str,
+    pub(super) only_first: &'static str,
+    pub(super) by_dates: &'static str,
+    pub(super) loose: &'static str,
+    pub(super) nobody: &'static str,
+    pub(super) by_itself: &'static str,
+    pub(super) perhaps_by_itself: &'static str,
+    pub(super) incomplete: &'static str,
+}
+
+/// The page's words.
+pub(super) struct Words {
+    pub(super) title: &'static str,
+    pub(super) supposed: [&'static str; 6],
+    /// Instead of the first of these, if single members are counted.
+    pub(super) one_each: &'static str,
+    /// Who is taken together with whom.
+    pub(super) together: &'static str,
+    pub(super) nobody_captured: &'static str,
+    /// Besides, if single members are counted and votes have second counts.
+    pub(super) one_count: &'static str,
+    pub(super) force: Heads,
+    pub(super) block: Heads,
+    pub(super) undo: Heads,
+    pub(super) holds_at_start: &'static str,
+    pub(super) can: &'static str,
+    pub(super) only_first: &'static str,
+    pub(super) cannot: &'static str,
+    pub(super) by_dates: &'static str,
+    pub(super) undecided: &'static str,
+    pub(super) undecided_outcome: &'static str,
+    pub(super) bring_about: &'static str,
+    pub(super) end_it: &'static str,
+    pub(super) way: &'static str,
+    pub(super) more: &'static str,
+    pub(super) seat: &'static str,
+    pub(super) seats: &'static str,
+    pub(super) rest: &'static str,
+    pub(super) nobody_at_all: &'static str,
+    pub(super) complete: &'static str,
+    pub(super) incomplete: &'static str,
+}
+
+impl Words {
+    pub(super) fn of(lang: Lang) -> Words {
+        match lang {
+            Lang::En => EN,
+            Lang::Ru => RU,
+        }
+    }
+}
+
+const EN: Words = Words {
+    title: "Who can do what",
+    supposed: [
+        "Each institution, and each group of seats of a body with several, acts as one; an office is one will, whoever holds it. All offices and seats are filled unless an event empties them.",
+        "Nobody is faster than another: between two acts of those who want something, the others take at most one step.",
+        "A vote is carried by those who have the majority and the quorum even if all others vote against it or stay away, and defeated by those without whom it cannot be carried.",
+        "Voters and courts decide as they like. Deaths and other chance events are left out.",
+        "Whoever has a duty with a deadline fulfils it as long as that is possible; what the text merely allows nobody has to do.",
+        "Questions begin on the first day of the constitution's file, under the usual readings. Where the text does not say whether a late act counts, it counts.",
+    ],
+    one_each: "Each member has a will of its own: each seat, each office, whoever holds it, and voters as one. Seats that one holder alone fills and empties are cast together, as one member. All offices and seats are filled unless an event empties them.",
+    together: "Taken together as one will: {who}, and whom {who} alone appoints and can recall: {whom}.",
+    nobody_captured: "Nobody who acts here alone fills and empties the seats of others.",
+    one_count: "Second counts of a vote, unit by unit, are not looked at: the figures are those of the first count alone.",
+    force: Heads {
+        can: "These can bring it about, whatever the others do:",
+        only_first: "These surely can only if they act before the others do:",
+        by_dates: "Of these it depends on dates whether they can:",
+        loose: "These can together, though perhaps not all of them are needed:",
+        nobody: "Nobody can bring it about, not even all together.",
+        by_itself: "It comes about by itself, whatever anybody does.",
+        perhaps_by_itself: "It depends on dates whether it comes about by itself.",
+        incomplete: "There may be others: the search met its bound (`--seconds 60` gives it more).",
+    },
+    block: Heads {
+        can: "These can keep it from coming about:",
+        only_first: "These can only if they act before the others do:",
+        by_dates: "Of these it depends on dates whether they can keep it from coming about:",
+        loose: "These can keep it from coming about together, though perhaps not all of them are needed:",
+        nobody: "Nobody can keep it from coming about.",
+        by_itself: "It does not come about, whatever anybody does.",
+        perhaps_by_itself: "It depends on dates whether it can come about at all against the will of others.",
+        incomplete: "There may be others who can keep it from coming about: the search met its bound (`--seconds 60` gives it more).",
+    },
+    undo: Heads {
+        can: "Once it holds, these can end it, whatever the others do:",
+        only_first: "Once it holds, these surely can end it only if they act before the others do:",
+        by_dates: "Of these it depends on dates whether they can end it:",
+        loose: "These can end it together, though perhaps not all of them are needed:",
+        nobody: "Once it holds, no rule of these files lets anybody be sure to end it, not even all together.",
+        by_itself: "It ends by itself, whatever anybody does.",
+        perhaps_by_itself: "It depends on dates whether it ends by itself.",
+        incomplete: "There may be others who can end it: the search met its bound (`--seconds 60` gives it more).",
+    },
+    holds_at_start: "It holds from the start.",
+    can: "{who} can {what}, whatever the others do.",
+    only_first: "{who} surely can {what} only if acting before the others do.",
+    cannot: "{who} cannot {what} if the others do not want it, not even by acting first.",
+    by_dates: "It depends on dates whether {who} can {what}.",
+    undecided: "To tell whether {who} can {what} would have taken too long.",
+    undecided_outcome: "Undecided: the search met a bound (see `--seconds` and `--max-nodes`).",
+    bring_about: "bring it about",
+    end_it: "end it",
+    way: "For example, if nobody else acts, so it comes about by {who}:",
+    more: "and {n} more; `--format json` lists them all",
+    seat: "{body}, one seat",
+    seats: "{body}, {n} seats",
+    rest: "the rest ({body})",
+    nobody_at_all: "nobody: time alone brings it",
+    complete: "Complete: every question was decided.",
+    incomplete: "Not complete: some questions were not decided.",
+};
+
+const RU: Words = Words {
+    title: "Кто что может",
+    supposed: [
+        "Каждый институт и каждая группа мест органа, в котором их несколько, действует как одно лицо; должность — одна воля, кто бы её ни занимал. Все должности и места замещены, если событие их не освободило.",
+        "Никто не быстрее другого: между двумя действиями желающих остальные делают не больше одного шага.",
+        "Решение принимают те, у кого есть большинство и кворум, даже если все прочие против или не явились; проваливают его те, без кого его не принять.",
+        "Избиратели и суды решают как хотят. Смерти и другие случайности не учитываются.",
+        "Кто обязан что-либо сделать в срок, тот делает это, пока возможно; что текст лишь разрешает, никто делать не обязан.",
+        "Вопросы ставятся на первый день файла конституции, при обычных прочтениях. Где текст не говорит, имеет ли силу опоздавшее действие, оно имеет силу.",
+    ],
+    one_each: "У каждого участника своя воля: у каждого места, у каждой должности, кто бы её ни занимал, у избирателей — одна на всех. Места, которые замещает и освобождает кто-то один, голосуют вместе, как один участник. Все должности и места замещены, если событие их не освободило.",
+    together: "Считаются одной волей: {who} и те, кого он один назначает и может отозвать: {whom}.",
+    nobody_captured: "Никто из действующих здесь не замещает и не освобождает один чужие места.",
+    one_count: "Второй подсчёт голосов, по единицам, не учитывается: все числа — о первом подсчёте.",
+    force: Heads {
+        can: "Могут этого добиться, что бы ни делали остальные:",
+        only_first: "Наверняка могут, только если действуют раньше остальных:",
+        by_dates: "От дат зависит, могут ли этого добиться:",
+        loose: "Могут вместе, хотя, возможно, нужны не все:",
+        nobody: "Этого не может добиться никто, даже все вместе.",
+        by_itself: "Это наступает само собой, что бы кто ни делал.",
+        perhaps_by_itself: "От дат зависит, наступает ли это само собой.",
+        incomplete: "Возможно, есть и другие: поиск достиг своей границы (`--seconds 60` даёт больше).",
+    },
+    block: Heads {
+        can: "Могут этого не допустить:",
+        only_first: "Могут этого не допустить, только если действуют раньше остальных:",
+        by_dates: "От дат зависит, могут ли этого не допустить:",
+        loose: "Могут не допустить вместе, хотя, возможно, нужны не все:",
+        nobody: "Этого не может не допустить никто.",
+        by_itself: "Это не наступает, что бы кто ни делал.",
+        perhaps_by_itself: "От дат зависит, может ли это вообще наступить против воли других.",
+        incomplete: "Возможно, есть и другие, кто может этого не допустить: поиск достиг своей границы (`--seconds 60` даёт больше).",
+    },
+    undo: Heads {
+        can: "Когда это наступило, могут это прекратить, что бы ни делали остальные:",
+        only_first: "Наверняка могут это прекратить, только если действуют раньше остальных:",
+        by_dates: "От дат зависит, могут ли это прекратить:",
+        loose: "Могут прекратить вместе, хотя, возможно, нужны не все:",
+        nobody: "Когда это наступило, никто, даже все вместе, не может прекратить это наверняка.",
+        by_itself: "Это прекращается само собой, что бы кто ни делал.",
+        perhaps_by_itself: "От дат зависит, прекращается ли это само собой.",
+        incomplete: "Возможно, есть и другие, кто может это прекратить: поиск достиг своей границы (`--seconds 60` даёт больше).",
+    },
+    holds_at_start: "Это так с самого начала.",
+    can: "{what}, что бы ни делали остальные, может: {who}.",
+    only_first: "{what} наверняка может, только действуя раньше остальных: {who}.",
+    cannot: "{what} против воли остальных не может, даже действуя раньше: {who}.",
+    by_dates: "{what} — от дат зависит, может ли: {who}.",
+    undecided: "{what} — ответ, может ли, занял бы слишком много времени: {who}.",
+    undecided_outcome: "Не решено: поиск достиг границы (см. `--seconds` и `--max-nodes`).",
+    bring_about: "добиться этого",
+    end_it: "прекратить это",
+    way: "Например, если никто другой не действует ({who}):",
+    more: "и ещё {n}; все перечисляет `--format json`",
+    seat: "{body}, одно место",
+    seats: "{body}, мест: {n}",
+    rest: "остальные ({body})",
+    nobody_at_all: "никто: дело лишь во времени",
+    complete: "Полно: решены все вопросы.",
+    incomplete: "Неполно: решены не все вопросы.",
+};
