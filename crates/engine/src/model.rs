@@ -508,6 +508,12 @@ impl Model {
         when.0.iter().any(|conjunction| conjunction.iter().all(is_made))
     }
 
+    /// Tells whether some event changes a field that a condition is about.
+    pub fn can_change(&self, when: &Disjunction) -> bool {
+        let is_read = |field: FieldId| when.0.iter().flatten().any(|(read, _)| *read == field);
+        self.events.iter().flat_map(|event| &event.effects).any(|effect| is_read(effect.field))
+    }
+
     /// Returns the event with this id.
     pub fn event(&self, id: EventId) -> &Event {
         &self.events[id.index()]

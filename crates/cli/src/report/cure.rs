@@ -115,9 +115,9 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
             let edit = format!("{}: acting: ..", body_id(*institution));
             (Cure::LastResort { institution: body(*institution) }, edit)
         }
-        Subject::StayingAway { body: of, needed, .. } => (
+        Subject::StayingAway { body: of, needed, votes, .. } => (
             Cure::Quorum { body: body(*of), needed: *needed },
-            format!("{}: quorum: Count({needed})", body_id(*of)),
+            format!("{}: quorum: Count({needed})", ids(votes)),
         ),
         Subject::Unfilled { body: of, .. } => {
             (Cure::Base { body: body(*of) }, format!("{}: pass: .., quorum: .. of Serving", body_id(*of)))

@@ -39,6 +39,12 @@ impl Checked<'_> {
             proof: "",
             timed: true,
             proof_sentence: String::new(),
+            leaves_open: match finding.subject {
+                Subject::Alone { by_dates, undone, removed, .. } => {
+                    by_dates || undone.is_none() || removed.is_none()
+                }
+                _ => false,
+            },
             trace_id: None,
             trace: Vec::new(),
             trace_holders: Vec::new(),
@@ -102,8 +108,8 @@ impl Checked<'_> {
         let last_day = self.last_day(subject, &witness.journal.end);
         let owed = if breach { Vec::new() } else { self.owed(&witness.journal.end.fields) };
         let proof = names.say(S::Confirmed { breach, owed: !owed.is_empty() });
-        let play =
-            matches!(subject, Subject::Play { .. } | Subject::Alone { .. }).then(|| self.by_play(true));
+        let play = matches!(subject, Subject::Play { .. } | Subject::Alone { by_dates: false, .. })
+            .then(|| self.by_play(true));
         let several = matches!(subject, Subject::HeldUp { stages, .. } if stages.len() > 1);
         let shown = several.then(|| names.say(S::ShownForOne));
         view.proof_sentence =

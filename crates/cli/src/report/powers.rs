@@ -386,7 +386,7 @@ impl Writer<'_> {
             }
         }
         if !ability.complete {
-            page.paragraph(2, heads.incomplete);
+            page.paragraph(2, if is_empty { heads.undecided } else { heads.incomplete });
         } else if is_empty {
             page.paragraph(2, heads.nobody);
         }

@@ -150,7 +150,7 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
                 let can = asked.can_reach(&goal, &|_| true)?;
                 let lost = asked.space.not(&can)?;
                 if asked.never(&lost)? {
-                    return Ok(Ok(asked.space.is_subset(&asked.reachable, &goal)?));
+                    return Ok(Ok(!model.can_change(&outcome.when)));
                 }
                 Ok(Err(asked.finding(settings, &mut noted, model, &lost, draft())?))
             }

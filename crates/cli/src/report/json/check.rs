@@ -199,6 +199,8 @@ pub struct FindingView {
     pub timed: bool,
     /// What the proof is, in words.
     pub proof_sentence: String,
+    /// Whether it leaves a part of its question open.
+    pub leaves_open: bool,
     /// The name of the trace, as `solon check --save-traces` writes it and `solon run --trace` takes it.
     pub trace_id: Option<String>,
     /// The story.

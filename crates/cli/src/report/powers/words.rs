@@ -12,6 +12,8 @@ pub(super) struct Heads {
     pub(super) by_itself: &'static str,
     pub(super) perhaps_by_itself: &'static str,
     pub(super) incomplete: &'static str,
+    /// If nobody is known who can.
+    pub(super) undecided: &'static str,
 }
 
 /// The page's words.
@@ -79,6 +81,7 @@ const EN: Words = Words {
         by_itself: "It comes about by itself, whatever anybody does.",
         perhaps_by_itself: "It depends on dates whether it comes about by itself.",
         incomplete: "There may be others: the search met its bound (`--seconds 60` gives it more).",
+        undecided: "Who can bring it about whatever the others do was not decided: the search met its bound (`--seconds 60` gives it more).",
     },
     block: Heads {
         can: "These can keep it from coming about:",
@@ -89,6 +92,7 @@ const EN: Words = Words {
         by_itself: "It does not come about, whatever anybody does.",
         perhaps_by_itself: "It depends on dates whether it can come about at all against the will of others.",
         incomplete: "There may be others who can keep it from coming about: the search met its bound (`--seconds 60` gives it more).",
+        undecided: "Who can keep it from coming about was not decided: the search met its bound (`--seconds 60` gives it more).",
     },
     undo: Heads {
         can: "Once it holds, these can end it, whatever the others do:",
@@ -99,6 +103,7 @@ const EN: Words = Words {
         by_itself: "It ends by itself, whatever anybody does.",
         perhaps_by_itself: "It depends on dates whether it ends by itself.",
         incomplete: "There may be others who can end it: the search met its bound (`--seconds 60` gives it more).",
+        undecided: "Who can end it was not decided: the search met its bound (`--seconds 60` gives it more).",
     },
     holds_at_start: "It holds from the start.",
     can: "{who} can {what}, whatever the others do.",
@@ -109,7 +114,7 @@ const EN: Words = Words {
     undecided_outcome: "Undecided: the search met a bound (see `--seconds` and `--max-nodes`).",
     bring_about: "bring it about",
     end_it: "end it",
-    way: "For example, if nobody else acts, so it comes about by {who}:",
+    way: "If nobody stands in the way, it can come about so, by {who}:",
     more: "and {n} more; `--format json` lists them all",
     seat: "{body}, one seat",
     seats: "{body}, {n} seats",
@@ -142,6 +147,7 @@ const RU: Words = Words {
         by_itself: "Это наступает само собой, что бы кто ни делал.",
         perhaps_by_itself: "От дат зависит, наступает ли это само собой.",
         incomplete: "Возможно, есть и другие: поиск достиг своей границы (`--seconds 60` даёт больше).",
+        undecided: "Кто может этого добиться, что бы ни делали остальные, не решено: поиск достиг своей границы (`--seconds 60` даёт больше).",
     },
     block: Heads {
         can: "Могут этого не допустить:",
@@ -152,6 +158,7 @@ const RU: Words = Words {
         by_itself: "Это не наступает, что бы кто ни делал.",
         perhaps_by_itself: "От дат зависит, может ли это вообще наступить против воли других.",
         incomplete: "Возможно, есть и другие, кто может этого не допустить: поиск достиг своей границы (`--seconds 60` даёт больше).",
+        undecided: "Кто может этого не допустить, не решено: поиск достиг своей границы (`--seconds 60` даёт больше).",
     },
     undo: Heads {
         can: "Когда это наступило, могут это прекратить, что бы ни делали остальные:",
@@ -162,6 +169,7 @@ const RU: Words = Words {
         by_itself: "Это прекращается само собой, что бы кто ни делал.",
         perhaps_by_itself: "От дат зависит, прекращается ли это само собой.",
         incomplete: "Возможно, есть и другие, кто может это прекратить: поиск достиг своей границы (`--seconds 60` даёт больше).",
+        undecided: "Кто может это прекратить, не решено: поиск достиг своей границы (`--seconds 60` даёт больше).",
     },
     holds_at_start: "Это так с самого начала.",
     can: "{what}, что бы ни делали остальные, может: {who}.",

@@ -202,7 +202,7 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::ClockUnderControl => "can somebody begin another's time limit anew, or stop it?",
         Code::PerverseSilence => "whom does silence hurt, and whom does it serve?",
         Code::DormantEntrenchment => "does a prohibition wait for those whom it binds?",
-        Code::OwnCause => "does anybody judge himself?",
+        Code::OwnCause => "does a procedure to remove somebody wait for his own acts?",
         Code::CheckSwitchedOff => "can the one who is checked switch the check off?",
         Code::Gatekeeper => "does anything wait for one single act of one holder?",
         Code::SelfPunishingCheck => "does using a check cost the one who uses it?",

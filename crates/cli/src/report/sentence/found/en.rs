@@ -34,24 +34,24 @@ impl Found<'_> {
             Found::Alone { outcome, who, by_dates, undone, removed } => {
                 let can = if by_dates {
                     format!(
-                        "It depends on dates whether {who} alone, whatever all others do, can bring this about"
+                        "It depends on dates whether {who} alone can bring this about against the will of all others: “{outcome}”. The story shows how, if nobody stands in the way."
                     )
                 } else {
-                    format!("Whatever all others do, {who} alone can bring this about")
+                    format!("Whatever all others do, {who} alone can bring this about: “{outcome}”.")
                 };
                 let end = match undone {
                     Some(true) => "All others together can end it again.",
                     Some(false) => "All others together cannot be sure to end it.",
-                    None => "It is left open whether all others together can end it.",
+                    None => "It was not decided whether all others together can end it.",
                 };
                 let answers = match removed {
-                    Some(true) => format!("They can also put {who} out of office by a procedure for that."),
+                    Some(true) => format!("They can put {who} out of office by a procedure for that."),
                     Some(false) => {
                         format!("No procedure lets them be sure to put {who} out of office for it.")
                     }
-                    None => format!("It is left open whether they can put {who} out of office for it."),
+                    None => format!("It was not decided whether they can put {who} out of office for it."),
                 };
-                format!("{can}: “{outcome}”. {end} {answers}")
+                format!("{can} {end} {answers}")
             }
             Found::NoReturn { outcome, by } => format!(
                 "As long as {} nothing, this does not end: “{outcome}”. No deadline ends it, and all others together cannot.",
