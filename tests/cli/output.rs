@@ -1,6 +1,6 @@
 //! Streams: closed pipes, colours, languages, and the same bytes each time.
 
-use super::{Folder, STUCK, code, command, err, out, solon};
+use super::{Folder, STUCK, code, command, err, out, root, solon};
 use std::io::Read;
 use std::process::Stdio;
 
@@ -123,4 +123,18 @@ fn bad_files_are_reported_as_json_on_standard_output() {
     assert_eq!(report["diagnostics"][0]["id"], "unclosed-delimiter");
     assert_eq!(report["diagnostics"][0]["labels"][0]["line"], 1);
     assert!(report["constitution"].is_null());
+}
+
+#[test]
+fn a_statement_that_nothing_could_break_says_so() {
+    let page = |name: &str| {
+        let file = root().join("tests/verdicts/property").join(name);
+        let output = solon(&["check", file.to_str().unwrap()]);
+        assert_eq!(code(&output), 0, "{}", out(&output));
+        out(&output).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let empty = "holds, but says nothing, because nothing in these rules could break it: nobody dissolves the Assembly";
+    assert!(page("good-empty.ron").contains(empty));
+    // It never happens because of the dates: the rules could break it.
+    assert!(page("good-never-in-time.ron").contains("holds: there are no decrees"));
 }
