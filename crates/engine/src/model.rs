@@ -439,6 +439,13 @@ pub struct Duty {
     pub until: Option<ClockGuard>,
 }
 
+impl Matter {
+    /// Returns the positions of matters that ended with their result.
+    pub fn with_result(&self) -> ValueSet {
+        ValueSet(self.ended.0 & !self.without_result.0)
+    }
+}
+
 impl StagePlace {
     /// Returns the positions before its period has run out.
     pub fn on_time(&self) -> ValueSet {

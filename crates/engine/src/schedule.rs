@@ -138,29 +138,35 @@ impl Search<'_> {
         ranges.extend(self.story.steps.iter().map(|_| later));
         ranges.extend(begun);
         let mut tries = MAX_TRIES;
-        self.choose(&ranges, &mut self.constraints.fixed.clone(), &mut tries)
+        self.choose(&ranges, &mut self.constraints.fixed.clone(), &mut tries, None)
     }
 
-    /// Returns the least days that satisfy the constraints and one of each choice.
+    /// Returns the first days that satisfy the constraints and one of each choice: the earliest for the first event, then for the
+    /// second, and so on. `None` if there are none before those that are known.
     fn choose(
         &self,
         ranges: &[Range],
         constraints: &mut Vec<Constraint>,
         tries: &mut u32,
+        known: Option<&Vec<Day>>,
     ) -> Option<Vec<Day>> {
         let days = least(ranges, constraints)?;
+        // Whatever is chosen, no day comes earlier than these.
+        if known.is_some_and(|known| *known <= days) {
+            return None;
+        }
         let is_open = |choice: &&Vec<Constraint>| !choice.iter().any(|one| one.holds(&days, ranges));
         let Some(choice) = self.constraints.choices.iter().find(is_open) else { return Some(days) };
+        let mut first: Option<Vec<Day>> = None;
         for one in choice {
-            *tries = tries.checked_sub(1)?;
+            let Some(left) = tries.checked_sub(1) else { break };
+            *tries = left;
             constraints.push(one.clone());
-            let found = self.choose(ranges, constraints, tries);
+            let found = self.choose(ranges, constraints, tries, first.as_ref().or(known));
             constraints.pop();
-            if found.is_some() {
-                return found;
-            }
+            first = found.or(first);
         }
-        None
+        first
     }
 
     /// Fixes for each clock the latest start that fits, the first clocks first.

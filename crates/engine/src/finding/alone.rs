@@ -7,7 +7,7 @@ use super::game::{Combinations, open_readings, story};
 use super::question::{Draft, Questions};
 use super::removal::removals;
 use super::{Code, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness};
-use crate::model::{Disjunction, EventId, EventKind, InstitutionId, OutcomeId, ValueSet};
+use crate::model::{Disjunction, EventId, EventKind, InstitutionId, OutcomeId};
 use crate::play::{Coalition, Game, Strength, turning_away};
 use crate::search::Exceeded;
 use crate::symbolic::{Favour, Set};
@@ -131,7 +131,7 @@ fn can_alone(game: &Game<'_>, side: Coalition, when: &Disjunction) -> Result<Opt
     Ok(None)
 }
 
-/// Tells whether a coalition can force a goal, at least if it acts first; `None` if it depends on dates or a bound was met.
+/// Tells whether a coalition can force a goal whoever acts first; `None` if it depends on dates or a bound was met.
 fn can(game: &Game<'_>, coalition: Coalition, goal: &Set, from: &Set, left_out: &[EventId]) -> Option<bool> {
     let ask = |favour| {
         let question = game.question(goal.clone(), from.clone(), favour);
@@ -139,8 +139,8 @@ fn can(game: &Game<'_>, coalition: Coalition, goal: &Set, from: &Set, left_out: 
     };
     // Where time helps the coalition the game is mostly the easier one.
     match ask(Favour::Side) {
-        Some(Strength::Cannot) => Some(false),
-        _ => ask(Favour::Others).filter(|strength| *strength > Strength::Cannot).map(|_| true),
+        Some(Strength::Cannot | Strength::OnlyFirst) => Some(false),
+        _ => ask(Favour::Others).filter(|strength| *strength == Strength::Can).map(|_| true),
     }
 }
 
@@ -149,13 +149,65 @@ fn removed(game: &Game<'_>, who: InstitutionId) -> Result<Option<Set>, Exceeded>
     let (space, model) = (game.space(), game.players().model());
     let mut all: Option<Set> = None;
     for removal in removals(model).into_iter().filter(|removal| removal.checked == who) {
-        let matter = removal.matter;
-        let with_result = ValueSet(matter.ended.0 & !matter.without_result.0);
-        let out = space.field_in(matter.field, with_result)?;
+        let out = space.field_in(removal.matter.field, removal.matter.with_result())?;
         all = Some(match all {
             Some(known) => space.or(&known, &out)?,
             None => out,
         });
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Day;
+    use crate::finding::check;
+    use crate::model::{
+        Condition, Effect, Event, Field, FieldId, Force, Holder, Institution, Model, Outcome, RuleId, Test,
+        ValueSet,
+    };
+
+    const FIRST: InstitutionId = InstitutionId(0);
+    const SECOND: InstitutionId = InstitutionId(1);
+
+    /// One field; who can bring it from one value to another. The outcome holds while it is 1 or 2.
+    fn severities(moves: &[(InstitutionId, u8, u8)]) -> Vec<Severity> {
+        let step = |&(by, from, to): &(InstitutionId, u8, u8)| Event {
+            holder: Holder::Institution(by),
+            conditions: vec![Condition {
+                test: Test::Field(FieldId(0), ValueSet::one(from)),
+                rule: RuleId(0),
+                force: Force::Void,
+            }],
+            effects: vec![Effect { field: FieldId(0), map: vec![to; 3] }],
+            ..Event::new(RuleId(0), EventKind::Act)
+        };
+        let outcome = Outcome {
+            rule: RuleId(1),
+            when: Disjunction(vec![vec![(FieldId(0), [1, 2].into_iter().collect())]]),
+            vital: false,
+            grave: true,
+        };
+        let model = Model {
+            fields: vec![Field { size: 3, initial: ValueSet::one(0) }],
+            events: moves.iter().map(step).collect(),
+            institutions: vec![Institution::default(); 2],
+            outcomes: vec![outcome],
+            ..Model::default()
+        };
+        let report = check(&model, &Settings::new(Day(0), &[]));
+        let alone = report.findings.into_iter().filter(|finding| finding.code == Code::UncheckedPower);
+        alone.map(|finding| finding.severity).collect()
+    }
+
+    #[test]
+    fn what_the_others_can_do_about_it_decides_how_bad_it_is() {
+        assert_eq!(severities(&[(FIRST, 0, 1)]), [Severity::Error]);
+        assert_eq!(severities(&[(FIRST, 0, 1), (SECOND, 1, 0)]), [Severity::Note]);
+        // The first can make it final before the second ends it: only the faster one wins.
+        assert_eq!(severities(&[(FIRST, 0, 1), (SECOND, 1, 0), (FIRST, 1, 2)]), [Severity::Error]);
+        // Nobody can do it alone.
+        assert!(severities(&[]).is_empty());
+    }
 }

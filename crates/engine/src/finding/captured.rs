@@ -1,13 +1,16 @@
 //! C6: a check that needs the votes of those whom the one who is checked fills and empties alone.
 
 use super::removal::removals;
-use super::{Code, Evidence, Finding, Report, Severity, Subject};
+use super::{Code, Evidence, Finding, Report, Severity, Subject, Undecided, Why};
 use crate::model::{Holder, InstitutionId, Model, RuleId, VoteId, VoteResult};
-use crate::play::{Player, captor};
+use crate::play::{Players, captor};
 use std::collections::BTreeSet;
 
 /// Counts, for each vote of a procedure that can put somebody out of office, the seats that are not in his hand.
 pub(super) fn check(model: &Model, report: &mut Report) {
+    let Some(players) = Players::of(model) else {
+        return report.undecided.push(Undecided { code: Code::CapturedCheck, rule: None, why: Why::Players });
+    };
     for removal in removals(model) {
         let (matter, checked) = (removal.matter, removal.checked);
         let mut votes: BTreeSet<(VoteId, RuleId)> = BTreeSet::new();
@@ -19,7 +22,7 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         // One body and its numbers are one finding, in however many votes.
         let mut told: Vec<Finding> = Vec::new();
         for (vote, rule) in votes {
-            let Some(finding) = captured(model, matter.rule, checked, vote, rule) else { continue };
+            let Some(finding) = captured(&players, matter.rule, checked, vote, rule) else { continue };
             match told.iter_mut().find(|known| known.subject == finding.subject) {
                 Some(known) => known.rules.push(rule),
                 None => told.push(finding),
@@ -43,27 +46,25 @@ fn add_votes(holder: &Holder, rule: RuleId, to: &mut BTreeSet<(VoteId, RuleId)>)
 
 /// Returns the finding that a vote cannot be carried without seats in the hand of the one who is checked.
 fn captured(
-    model: &Model,
+    players: &Players<'_>,
     procedure: RuleId,
     checked: InstitutionId,
     id: VoteId,
     rule: RuleId,
 ) -> Option<Finding> {
+    let model = players.model();
     let vote = &model.votes[id.index()];
     vote.seats?;
     let (mut own, mut others) = (0, 0);
     let mut rules: BTreeSet<RuleId> = BTreeSet::new();
-    for (place, body, group, n) in seats(model, vote.body) {
-        if vote.without.contains(&place) {
-            continue;
-        }
-        match captor(model, Player { institution: body, group: Some(group) }).filter(|(by, _)| *by == checked)
-        {
-            Some((_, says_so)) => {
-                own += n;
+    for (at, &player) in players.all().iter().enumerate() {
+        let seats = players.weight(&Holder::Vote(id), at);
+        match captor(model, player).filter(|(by, _)| *by == checked) {
+            Some((_, says_so)) if seats > 0 => {
+                own += seats;
                 rules.insert(says_so);
             }
-            None => others += n,
+            _ => others += seats,
         }
     }
     let needed = vote.pass.needed(own + others);
@@ -79,20 +80,4 @@ fn captured(
         more: Vec::new(),
         consequences: Vec::new(),
     })
-}
-
-/// The groups of seats of a body: its place in the votes of the body, whose it is, and how many. A joint sitting has those of
-/// its chambers, at the chamber's place.
-fn seats(model: &Model, body: InstitutionId) -> Vec<(usize, InstitutionId, usize, u32)> {
-    let institution = &model.institutions[body.index()];
-    let own = institution.groups.iter().enumerate();
-    if institution.parts.is_empty() {
-        return own.map(|(group, &n)| (group, body, group, n)).collect();
-    }
-    let parts = institution.parts.iter().enumerate();
-    let of_part = |(place, &part): (usize, &InstitutionId)| {
-        let groups = model.institutions[part.index()].groups.iter().enumerate();
-        groups.map(move |(group, &n)| (place, part, group, n)).collect::<Vec<_>>()
-    };
-    parts.flat_map(of_part).collect()
 }

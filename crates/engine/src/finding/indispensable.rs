@@ -2,7 +2,7 @@
 
 use super::question::{Asked, Draft, Questions};
 use super::removal::offices;
-use super::{Code, Report, Severity, Subject};
+use super::{Code, Report, Severity, Subject, Undecided, Why};
 use crate::model::{Event, EventId, EventKind, InstitutionId, OutcomeId, RuleId};
 use crate::play::{Coalition, Player, Players, owed, turning_away};
 use crate::search::Exceeded;
@@ -35,7 +35,10 @@ struct Keepers {
 
 pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     let (model, settings) = (questions.model, questions.settings);
-    let Some(players) = Players::of(model) else { return };
+    let Some(players) = Players::of(model) else {
+        let undecided = |code| Undecided { code, rule: None, why: Why::Players };
+        return report.undecided.extend([Code::NoReturn, Code::AppointmentBlocked].map(undecided));
+    };
     let fulfils: BTreeSet<EventId> = owed(&players).into_iter().flat_map(|(_, acts)| acts).collect();
     let told = told(report);
     for need in needs(questions) {

@@ -107,8 +107,8 @@ fn while_open(
     let here = asked.space.and(&asked.space.and(&open, &removal.held(asked)?)?, &can)?;
     let after = match how {
         Switch::Closes => {
-            let with_result = matter.ended.0 & !matter.without_result.0;
-            asked.space.field_in(matter.field, ValueSet(matter.closed.0 & !with_result))?
+            let without = matter.closed.0 & !matter.with_result().0;
+            asked.space.field_in(matter.field, ValueSet(without))?
         }
         Switch::Stalls | Switch::Bars => asked.space.diff(&open, &can)?,
     };

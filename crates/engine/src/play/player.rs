@@ -330,7 +330,7 @@ impl<'m> Players<'m> {
     }
 
     /// Returns how many seats of a player count where this holder decides.
-    pub(super) fn weight(&self, holder: &Holder, player: usize) -> u32 {
+    pub(crate) fn weight(&self, holder: &Holder, player: usize) -> u32 {
         self.counted(holder).filter(|seat| seat.player == player).map(|seat| seat.n).sum()
     }
 

@@ -27,8 +27,8 @@ impl Found<'_> {
                 en::quoted(outcomes, "and")
             ),
             Found::CapturedCheck { procedure, checked, body, own, others, needed } => format!(
-                "{} cannot succeed without members whom {checked}, against whom it is aimed, alone appoints and recalls: of {} seats in {body} {needed} votes are needed, {own} seats are in that hand, and the other {others} are not enough.",
-                capital(&en::the(procedure)),
+                "In {}, {body} cannot carry its vote without members whom {checked}, against whom it is aimed, alone appoints and recalls: of {} seats {needed} votes are needed, {own} seats are in that hand, and the other {others} are not enough.",
+                en::the(procedure),
                 own + others
             ),
             Found::Alone { outcome, who, by_dates, undone, removed } => {

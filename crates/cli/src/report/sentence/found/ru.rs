@@ -19,7 +19,7 @@ impl Found<'_> {
                 ru::quoted(outcomes, "и")
             ),
             Found::CapturedCheck { procedure, checked, body, own, others, needed } => format!(
-                "Дело «{procedure}» нельзя провести без голосов тех, кого назначает и отзывает сам проверяемый ({checked}): {body} — мест {}, нужно голосов {needed}; в его руках мест {own}, а остальных {others} не хватает.",
+                "В деле «{procedure}» это голосование нельзя выиграть без голосов тех, кого назначает и отзывает сам проверяемый ({checked}): {body} — мест {}, нужно голосов {needed}; в его руках мест {own}, а остальных {others} не хватает.",
                 own + others
             ),
             Found::Alone { outcome, who, by_dates, undone, removed } => {
