@@ -3,97 +3,21 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod cases;
+mod halfway;
+mod players;
 mod random;
 
 use std::collections::BTreeSet;
 
+use players::{CHAMBER, votes, with_players};
 use proptest::prelude::*;
 use solon_engine::explicit::StateGraph;
 use solon_engine::model::*;
-use solon_engine::play::{Border, Coalition, Game, Players, Strength};
+use solon_engine::play::{Border, Coalition, Game, Pace, Players, Strength};
 use solon_engine::search::{Bounds, Silent};
 use solon_engine::step;
 use solon_engine::symbolic::{Favour, Slice, Space};
-use solon_engine::vote::{self, Base, Majority, Quorum, Ratio, Tally, Tie, Vote};
-
-const CHAMBER: InstitutionId = InstitutionId(3);
-const NATURE: InstitutionId = InstitutionId(4);
-
-/// Three offices, a chamber of three groups, and nature.
-fn with_players(mut model: Model, drawn: &[(u8, u8)], stage: Option<(u8, u8)>) -> Model {
-    model.institutions = (0..5)
-        .map(|id| Institution {
-            groups: if id == CHAMBER.0 { vec![3, 2, 2] } else { Vec::new() },
-            is_nature: id == NATURE.0,
-            ..Institution::default()
-        })
-        .collect();
-    model.votes = votes();
-    let mut drawn = drawn.iter().cycle();
-    for event in model.events.iter_mut().filter(|event| event.kind == EventKind::Act) {
-        let &(holder, vote) = drawn.next().unwrap();
-        let voted = Holder::Vote(VoteId(u32::from(vote) % model.votes.len() as u32));
-        let office = |n: u8| Holder::Institution(InstitutionId(u32::from(n % 3)));
-        (event.holder, event.result) = match holder % 12 {
-            0..=4 => (office(holder), None),
-            5 => (Holder::Institution(NATURE), None),
-            6 => (Holder::All(vec![office(vote), Holder::Member(CHAMBER)]), None),
-            7 => (Holder::AnyOf(vec![office(vote), office(vote ^ 1)]), None),
-            8 => (voted, Some(VoteResult::Failed)),
-            9 => (voted, Some(VoteResult::NoQuorum)),
-            _ => (voted, Some(VoteResult::Carried)),
-        };
-    }
-    // Some lapses break a duty that acts on a field fulfil.
-    if let Some((field, value)) = stage {
-        let field = FieldId(u32::from(field) % model.fields.len() as u32);
-        let size = model.fields[field.index()].size;
-        let values = ValueSet::one(value % size);
-        let place = StagePlace { rule: RuleId(7), values, overdue: ValueSet::EMPTY };
-        model.matters.push(Matter {
-            rule: RuleId(6),
-            field,
-            closed: ValueSet::EMPTY,
-            ended: ValueSet::EMPTY,
-            without_result: ValueSet::EMPTY,
-            stages: vec![place],
-            steps: vec![RuleId(0)],
-            standing: true,
-            about: Vec::new(),
-        });
-        for lapse in model.events.iter_mut().filter(|event| event.kind == EventKind::Lapse) {
-            lapse.breach = Some(RuleId(7));
-        }
-    }
-    model
-}
-
-fn votes() -> Vec<Vote> {
-    let vote = |pass, quorum: Option<Majority>, tie, without: &[usize]| Vote {
-        body: CHAMBER,
-        seats: Some(7 - without.iter().map(|group| [3, 2, 2][*group]).sum::<u32>()),
-        without: without.to_vec(),
-        pass,
-        quorum: quorum.map(|number| Quorum { number, on_objection: false, rule: None }),
-        tie,
-        also: Vec::new(),
-    };
-    let two_thirds = Ratio { num: 2, den: 3 };
-    let half = Ratio { num: 1, den: 2 };
-    vec![
-        vote(Majority::Simple, None, Tie::Lost, &[]),
-        vote(Majority::Simple, Some(Majority::MoreThan(half, Base::Seats)), Tie::Stands, &[0]),
-        vote(Majority::Simple, Some(Majority::AtLeast(two_thirds, Base::Seats)), Tie::Lost, &[]),
-        vote(Majority::AtLeast(two_thirds, Base::Seats), None, Tie::Lost, &[]),
-        vote(Majority::MoreThan(half, Base::Present), Some(Majority::Count(3)), Tie::Lost, &[1]),
-        vote(
-            Majority::AtLeast(half, Base::Cast),
-            None,
-            Tie::Casting(Box::new(Holder::Institution(InstitutionId(0)))),
-            &[2],
-        ),
-    ]
-}
+use solon_engine::vote::{self, Tally};
 
 /// The acts that keep the duty of stage 7 from being broken, by their effect alone.
 fn fulfils(model: &Model, event: &Event) -> bool {
@@ -137,32 +61,73 @@ impl<'a> Arena<'a> {
         graph: &StateGraph,
         side: Coalition,
         goal: &'a [bool],
-        favour: Favour,
+        (favour, pace): (Favour, Pace),
     ) -> Arena<'a> {
         let model = players.model();
         let n = graph.n_states();
-        let (mut own, mut others) = (vec![Vec::new(); n], vec![Vec::new(); n]);
-        let mut lapses: Vec<Vec<usize>> = vec![Vec::new(); n];
-        let mut duties: Vec<Vec<(usize, bool)>> = vec![Vec::new(); n];
+        let (mut acts, mut lapses) = (vec![Vec::new(); n], vec![Vec::new(); n]);
         for transition in graph.transitions() {
             let (from, to) = (transition.from as usize, transition.to as usize);
-            let event = model.event(transition.event);
-            if event.kind == EventKind::Lapse {
-                lapses[from].push(to);
-                continue;
-            }
-            let is_own = players.owns(event, side);
-            let is_others = players.owns(event, players.others(side));
-            if is_own {
-                own[from].push(to);
-            }
-            if is_others {
-                others[from].push(to);
-            }
-            if fulfils(model, event) && players.owns(event, players.everybody()) {
-                duties[from].push((to, is_own && !is_others));
+            match model.event(transition.event).kind {
+                EventKind::Lapse => lapses[from].push(to),
+                _ => acts[from].push((transition.event, to)),
             }
         }
+        let fields: Vec<&[u8]> = graph.states().collect();
+        let turning = halfway::Graph {
+            model,
+            stages: &halfway::stages(model),
+            acts: &|state| acts[state].clone(),
+            value: &|state, field| fields[state][field.index()],
+            is_end: &|state| goal[state],
+        };
+        let turns = |of: Coalition| -> Vec<Vec<(EventId, usize)>> {
+            (0..n).map(|state| turning.turns(state, &|event| players.owns(event, of))).collect()
+        };
+        // The steps of one body, any number in a row.
+        let chains = |of: Coalition| -> Vec<Vec<(EventId, usize)>> {
+            let mut all = turns(of);
+            for body in (0..model.institutions.len() as u32).map(InstitutionId) {
+                let own = Coalition(players.of_institution(body).0 & of.0);
+                for (state, all) in all.iter_mut().enumerate() {
+                    let mut seen = vec![state];
+                    let mut at = 0;
+                    while at < seen.len() {
+                        let here = seen[at];
+                        at += 1;
+                        if here != state && goal[here] {
+                            continue;
+                        }
+                        for &(id, to) in
+                            acts[here].iter().filter(|(id, _)| players.owns(model.event(*id), own))
+                        {
+                            all.push((id, to));
+                            if !seen.contains(&to) {
+                                seen.push(to);
+                            }
+                        }
+                    }
+                }
+            }
+            all
+        };
+        let all = turns(players.everybody());
+        let [own, others] = match pace {
+            Pace::Steps => [side, players.others(side)].map(turns),
+            Pace::Chains => [side, players.others(side)].map(chains),
+        };
+        let is_side_alone =
+            |event: &Event| players.owns(event, side) && !players.owns(event, players.others(side));
+        let duty = |(last, to): &(EventId, usize)| {
+            let event = model.event(*last);
+            fulfils(model, event).then(|| (*to, is_side_alone(event)))
+        };
+        let duties: Vec<Vec<(usize, bool)>> =
+            all.iter().map(|turns| turns.iter().filter_map(duty).collect()).collect();
+        let ends = |turns: Vec<Vec<(EventId, usize)>>| -> Vec<Vec<usize>> {
+            turns.into_iter().map(|turns| turns.into_iter().map(|(_, to)| to).collect()).collect()
+        };
+        let (own, others) = (ends(own), ends(others));
         let wait = |state: usize, to: usize| {
             let owed: Vec<usize> = duties[state].iter().filter(|(_, own)| !own).map(|(to, _)| *to).collect();
             match (duties[state].is_empty(), owed.is_empty()) {
@@ -230,6 +195,7 @@ proptest! {
         drawn in prop::collection::vec((0u8..12, any::<u8>()), 12),
         stage in prop::option::of((any::<u8>(), any::<u8>())),
         (field, value) in (any::<u8>(), any::<u8>()),
+        pace in prop_oneof![2 => Just(Pace::Steps), 1 => Just(Pace::Chains)],
     ) {
         let model = with_players(model, &drawn, stage);
         let graph = StateGraph::explore(&model, &Bounds::default(), &Silent).unwrap();
@@ -243,12 +209,12 @@ proptest! {
         let game = Game::new(players.clone(), space, &[]).unwrap();
         let mut by_coalition = Vec::new();
         for favour in [Favour::Others, Favour::Side] {
-            let question = game.question(goal.clone(), game.start().clone(), favour);
+            let question = game.question(goal.clone(), game.start().clone(), favour).at_pace(pace);
             let mut strengths = Vec::new();
             for side in coalitions(&players) {
-                let arena = Arena::new(&players, &graph, side, &holds, favour);
+                let arena = Arena::new(&players, &graph, side, &holds, (favour, pace));
                 let expected = arena.solve();
-                let forced = game.force(side, &goal, favour, None, None).unwrap();
+                let forced = game.force_at(pace, side, &goal, favour, None, None).unwrap();
                 for (state, fields) in graph.states().enumerate() {
                     prop_assert_eq!(
                         game.space().contains(&forced, fields),

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod cases;
+mod halfway;
 
 use proptest::prelude::*;
 use solon_engine::model::*;
@@ -95,25 +96,28 @@ struct Here {
     time: Option<Vec<usize>>,
 }
 
-fn here(state: u8, lines: &[Line], owns: &dyn Fn(&Line) -> bool, of_others: &dyn Fn(&Line) -> bool) -> Here {
-    let acts = || lines.iter().filter(|line| line.from == state && line.by.is_some());
-    let to = |line: &Line| usize::from(line.to);
+/// `acts` are all turns in the state, each with the line that it ends with.
+fn here(
+    state: u8,
+    lines: &[Line],
+    acts: &[(&Line, usize)],
+    owns: &dyn Fn(&Line) -> bool,
+    of_others: &dyn Fn(&Line) -> bool,
+) -> Here {
     let mut time = Some(Vec::new());
     // What happens by chance keeps no duty.
     let is_chance = |line: &Line| line.by == Some(Holder::Institution(NATURE));
-    let owed: Vec<&Line> = acts().filter(|line| line.is_owed && !is_chance(line)).collect();
+    let owed: Vec<_> = acts.iter().filter(|(line, _)| line.is_owed && !is_chance(line)).collect();
     for lapse in lines.iter().filter(|line| line.from == state && line.by.is_none()) {
-        let by_others = owed.iter().filter(|line| !owns(line) || of_others(line)).map(|line| to(line));
+        let by_others = owed.iter().filter(|(line, _)| !owns(line) || of_others(line)).map(|(_, to)| *to);
         let leads: Vec<usize> =
-            if lapse.is_owed && !owed.is_empty() { by_others.collect() } else { vec![to(lapse)] };
+            if lapse.is_owed && !owed.is_empty() { by_others.collect() } else { vec![usize::from(lapse.to)] };
         // Only the side itself can keep the duty: it does not wait until it is broken.
         time = time.filter(|_| !leads.is_empty()).map(|known: Vec<usize>| [known, leads].concat());
     }
-    Here {
-        own: acts().filter(|line| owns(line)).map(to).collect(),
-        others: acts().filter(|line| of_others(line)).map(to).collect(),
-        time: time.filter(|all| !all.is_empty()),
-    }
+    let of =
+        |who: &dyn Fn(&Line) -> bool| acts.iter().filter(|(line, _)| who(line)).map(|(_, to)| *to).collect();
+    Here { own: of(owns), others: of(of_others), time: time.filter(|all| !all.is_empty()) }
 }
 
 /// One step of a play: where it leads, and whether the side moved or time passed.
@@ -199,8 +203,26 @@ proptest! {
                 }
             };
             let of = |line: &Line, mine: bool| line.by.as_ref().is_some_and(|by| is_of(by, mine));
+            // Whose turn it is makes no difference: all steps of a turn are one office's.
+            let stages = halfway::stages(&model);
+            let next = |state: usize| -> Vec<(EventId, usize)> {
+                let here = |line: &Line| usize::from(line.from) == state && line.by.is_some();
+                let numbered = lines.iter().enumerate().filter(|(_, line)| here(line));
+                numbered.map(|(at, line)| (EventId(at as u32), usize::from(line.to))).collect()
+            };
+            let graph = halfway::Graph {
+                model: &model,
+                stages: &stages,
+                acts: &next,
+                value: &|state, _| state as u8,
+                is_end: &|state| state == usize::from(goal),
+            };
             let all: Vec<Here> = (0..n)
-                .map(|state| here(state, &lines, &|line| of(line, true), &|line| of(line, false)))
+                .map(|state| {
+                    let turns = graph.turns(usize::from(state), &|_| true).into_iter();
+                    let turns: Vec<_> = turns.map(|(last, to)| (&lines[last.index()], to)).collect();
+                    here(state, &lines, &turns, &|line| of(line, true), &|line| of(line, false))
+                })
                 .collect();
             let ids = (0..2).filter(|id| members >> id & 1 == 1).map(InstitutionId);
             let side = ids.map(|id| game.players().of_institution(id)).fold(Coalition::NOBODY, Coalition::with);

@@ -4,11 +4,12 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+use super::cut::halfway;
 use super::duty::owed;
 use super::{Border, Coalition, Players};
-use crate::model::{Disjunction, EventId, EventKind, FieldId, ValueSet};
+use crate::model::{Disjunction, EventId, EventKind, FieldId, InstitutionId, ValueSet};
 use crate::search::{Bounds, Exceeded};
-use crate::symbolic::{Favour, Set, Sides, Space};
+use crate::symbolic::{Favour, Halfway, Set, Sides, Space};
 use crate::timed::is_certain;
 
 /// How many nodes the diagram of what a coalition has won may have between two rounds: most games stay far below, the others
@@ -26,12 +27,23 @@ pub enum Strength {
     Can,
 }
 
+/// How much a body can do in one turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pace {
+    /// One step; steps of an office that nobody else can tell from one are one.
+    Steps,
+    /// Any number of steps of its own.
+    Chains,
+}
+
 /// The games of one model that begin in its first state, under one option of each reading.
 pub struct Game<'m> {
     players: Players<'m>,
     space: Space<'m>,
     /// Lapses by which a duty is broken, with the acts that fulfil it.
     owed: Vec<(EventId, Vec<EventId>)>,
+    /// Stages between steps that count as one.
+    halfway: Vec<Halfway>,
     start: Set,
     /// What each search for a border may use, if that is less than what all may use together.
     bounds: Option<Bounds>,
@@ -52,7 +64,14 @@ impl<'m> Game<'m> {
         taken.sort();
         let taken = space.set(&Disjunction(vec![taken]))?;
         let start = space.and(&space.initial(), &taken)?;
-        Ok(Game { owed: owed(&players), players, space, start, bounds: None })
+        Ok(Game {
+            owed: owed(&players),
+            halfway: halfway(players.model()),
+            players,
+            space,
+            start,
+            bounds: None,
+        })
     }
 
     /// Returns who plays.
@@ -87,7 +106,23 @@ impl<'m> Game<'m> {
         known: Option<&Set>,
         asked: Option<&Set>,
     ) -> Result<Set, Exceeded> {
-        self.with_sides(coalition, favour, &[], MAX_NODES, |sides| {
+        self.force_at(Pace::Steps, coalition, goal, favour, known, asked)
+    }
+
+    /// Returns the same where everybody has this pace.
+    ///
+    /// # Errors
+    /// As [`Space::force`].
+    pub fn force_at(
+        &self,
+        pace: Pace,
+        coalition: Coalition,
+        goal: &Set,
+        favour: Favour,
+        known: Option<&Set>,
+        asked: Option<&Set>,
+    ) -> Result<Set, Exceeded> {
+        self.with_sides(coalition, favour, (pace, &[], MAX_NODES), |sides| {
             self.space.force(goal, sides, known, asked)
         })
     }
@@ -96,15 +131,32 @@ impl<'m> Game<'m> {
         &self,
         coalition: Coalition,
         favour: Favour,
-        left_out: &[EventId],
-        max_nodes: usize,
+        (pace, left_out, max_nodes): (Pace, &[EventId], usize),
         ask: impl FnOnce(&Sides<'_>) -> R,
     ) -> R {
         let model = self.players.model();
         let others = self.players.others(coalition);
         let own = |id: EventId| self.players.owns(model.event(id), coalition);
-        let others = |id: EventId| self.players.owns(model.event(id), others);
-        self.between([&own, &others], favour, left_out, max_nodes, ask)
+        let of_others = |id: EventId| self.players.owns(model.event(id), others);
+        let chains = (pace == Pace::Chains).then(|| [coalition, others].map(|side| self.of_bodies(side)));
+        self.between([&own, &of_others], favour, left_out, max_nodes, |sides| {
+            ask(&Sides { chains: chains.as_ref(), ..*sides })
+        })
+    }
+
+    /// Returns for each body in which a side has seats the acts that it can make happen with these seats alone.
+    fn of_bodies(&self, side: Coalition) -> Vec<Vec<EventId>> {
+        let model = self.players.model();
+        let bodies =
+            (0..model.institutions.len() as u32).map(|id| self.players.of_institution(InstitutionId(id)));
+        let mut seats: Vec<Coalition> = bodies.map(|body| body.within(side)).collect();
+        seats.sort();
+        seats.dedup();
+        let acts = |seats: Coalition| {
+            let owned = model.numbered_events().filter(move |(_, event)| self.players.owns(event, seats));
+            owned.map(|(id, _)| id).collect::<Vec<_>>()
+        };
+        seats.into_iter().map(acts).filter(|acts| !acts.is_empty()).collect()
     }
 
     /// Sets up a game between a side and the others, from the acts that each of them can make happen.
@@ -126,6 +178,8 @@ impl<'m> Game<'m> {
             own: &|id| is_lawful(id) && own(id),
             // Nobody leaves office in order to hinder: who takes it next is not the same will.
             others: &|id| is_lawful(id) && others(id) && !self.players.is_resignation(model.event(id)),
+            halfway: &self.halfway,
+            chains: None,
             owed: &owed,
             is_certain: &|id| is_certain(model, model.event(id)),
             max_nodes,
@@ -146,7 +200,9 @@ impl<'m> Game<'m> {
         from: &Set,
     ) -> Result<Winning, Exceeded> {
         let Winning { can, first } =
-            self.with_sides(coalition, favour, &[], MAX_NODES, |sides| self.solve(goal, sides, None, from))?;
+            self.with_sides(coalition, favour, (Pace::Steps, &[], MAX_NODES), |sides| {
+                self.solve(goal, sides, None, from)
+            })?;
         Ok(Winning { can: self.space.and(from, &can)?, first: self.space.and(from, &first)? })
     }
 
@@ -173,6 +229,7 @@ impl<'m> Game<'m> {
             goal,
             from,
             favour,
+            pace: Pace::Steps,
             left_out: Vec::new(),
             max_nodes: MAX_NODES,
             known: RefCell::default(),
@@ -196,6 +253,7 @@ pub struct Question<'g, 'm> {
     goal: Set,
     from: Set,
     favour: Favour,
+    pace: Pace,
     left_out: Vec<EventId>,
     max_nodes: usize,
     known: RefCell<FxHashMap<Coalition, (Strength, Set)>>,
@@ -206,6 +264,11 @@ impl Question<'_, '_> {
     /// Leaves acts out of the game.
     pub fn leaving_out(self, left_out: Vec<EventId>) -> Self {
         Question { left_out, ..self }
+    }
+
+    /// Gives everybody another pace.
+    pub fn at_pace(self, pace: Pace) -> Self {
+        Question { pace, ..self }
     }
 
     /// Gives each game fewer nodes between two rounds.
@@ -246,9 +309,10 @@ impl Question<'_, '_> {
     /// Returns how strong a coalition is, and the states from which it wins as far as they were needed.
     fn solve(&self, coalition: Coalition, known: Option<&Set>) -> Result<(Strength, Set), Exceeded> {
         let game = self.game;
-        let won = game.with_sides(coalition, self.favour, &self.left_out, self.max_nodes, |sides| {
-            game.solve(&self.goal, sides, known, &self.from)
-        })?;
+        let won =
+            game.with_sides(coalition, self.favour, (self.pace, &self.left_out, self.max_nodes), |sides| {
+                game.solve(&self.goal, sides, known, &self.from)
+            })?;
         let is_won = |states: &Set| game.space.is_subset(&self.from, states);
         let strength = match (is_won(&won.can)?, is_won(&won.first)?) {
             (true, _) => Strength::Can,

@@ -1,6 +1,7 @@
 //! Games: who can bring an outcome about, who can stop it, and who can undo it.
 
 mod captor;
+mod cut;
 mod duty;
 mod game;
 mod lattice;
@@ -13,7 +14,7 @@ mod way;
 
 pub use captor::captor;
 pub(crate) use duty::owed;
-pub use game::{Game, Question, Strength, Winning};
+pub use game::{Game, Pace, Question, Strength, Winning};
 pub use lattice::Border;
 pub use members::{Kind, Lot, Members};
 pub use player::{Bloc, Coalition, Player, Players};

@@ -34,6 +34,11 @@ impl Coalition {
         Coalition(self.0 & !others.0)
     }
 
+    /// Returns those of its players who are in the other one.
+    pub fn within(self, other: Coalition) -> Coalition {
+        Coalition(self.0 & other.0)
+    }
+
     /// Tells whether all its players are in the other one.
     pub fn is_within(self, other: Coalition) -> bool {
         self.0 & !other.0 == 0

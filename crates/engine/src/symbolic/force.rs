@@ -11,6 +11,7 @@
 use super::diagram::Diagram;
 use super::must::Passings;
 use super::scope::Allowed;
+use super::turn::{Halfway, Turns};
 use super::{Set, Space};
 use crate::model::EventId;
 use crate::search::Exceeded;
@@ -22,6 +23,11 @@ pub struct Sides<'g> {
     pub own: &'g dyn Fn(EventId) -> bool,
     /// The acts that the others can make happen.
     pub others: &'g dyn Fn(EventId) -> bool,
+    /// Stages between steps that count as one.
+    pub halfway: &'g [Halfway],
+    /// Where a turn is any number of steps of one body: for each body the acts that the side can make happen through it alone,
+    /// and those that the others can. Else each turn is one step.
+    pub chains: Option<&'g [Vec<Vec<EventId>>; 2]>,
     /// Lapses by which a duty is broken, with the acts that fulfil it. As long as one of these is possible, it does not come
     /// to that: those who are bound take one in time.
     pub owed: &'g [(EventId, Vec<EventId>)],
@@ -44,8 +50,8 @@ pub enum Favour {
 
 /// One game, ready to be solved for a goal.
 struct Arena {
-    own: Allowed,
-    others: Allowed,
+    own: Turns,
+    others: Turns,
     pending: Vec<Pending>,
     passings: Passings,
 }
@@ -59,7 +65,7 @@ struct Pending {
     /// The states in which it perhaps comes: nothing else can happen for certain.
     plain: Diagram,
     /// The states in which it waits and acts of others are perhaps owed, and those acts.
-    owed: (Diagram, Allowed),
+    owed: (Diagram, Turns),
 }
 
 impl Space<'_> {
@@ -78,7 +84,7 @@ impl Space<'_> {
         asked: Option<&Set>,
     ) -> Result<Set, Exceeded> {
         let diagrams = &self.encoding.diagrams;
-        let arena = self.arena(sides)?;
+        let arena = self.arena(goal, sides)?;
         let settled = &arena.passings.settled;
         let mut won = diagrams.and(&goal.0, settled)?;
         if let Some(known) = known {
@@ -89,18 +95,18 @@ impl Space<'_> {
             None => Ok(false),
         };
         loop {
-            let mut can = self.one_step_before(&arena.own, &won)?;
+            let mut can = self.one_turn_before(&arena.own, &won)?;
             // Where no step of the others leads astray, all that the side's own steps add is won, whatever comes after.
             let bad = diagrams.minus(settled, &diagrams.or(&won, &can)?)?;
-            let threatened = self.one_step_before(&arena.others, &bad)?;
+            let threatened = self.one_turn_before(&arena.others, &bad)?;
             let safe = diagrams.minus(settled, &threatened)?;
-            let chained = self.chained(&arena.own, &won, &safe)?;
+            let chained = self.chained(arena.own.moves(), &won, &safe)?;
             if is_enough(&chained)? {
                 return Ok(Set(chained));
             }
             if chained != won {
                 won = chained;
-                can = self.one_step_before(&arena.own, &won)?;
+                can = self.one_turn_before(&arena.own, &won)?;
             }
             let kept = self.one_round(&arena, sides.favour, &won, &can)?;
             if kept == won || is_enough(&kept)? {
@@ -141,7 +147,7 @@ impl Space<'_> {
         loop {
             let fine = diagrams.or(&answered, &kept)?;
             let bad = diagrams.minus(&arena.passings.settled, &fine)?;
-            let threatened = self.one_step_before(&arena.others, &bad)?;
+            let threatened = self.one_turn_before(&arena.others, &bad)?;
             let less = diagrams.or(won, &diagrams.minus(&candidates, &threatened)?)?;
             if less == kept {
                 return Ok(kept);
@@ -150,26 +156,44 @@ impl Space<'_> {
         }
     }
 
-    /// Returns the states from which one of the side's steps leads into a set.
+    /// Returns the states from which one turn of the side leads into a set.
     pub fn acting_first(&self, to: &Set, sides: &Sides<'_>) -> Result<Set, Exceeded> {
-        let arena = self.arena(sides)?;
-        Ok(Set(self.one_step_before(&arena.own, &to.0)?))
+        let own = |id: EventId| (sides.own)(id) && self.is_in_favour(true, id, sides.favour);
+        let turns = self.own_turns(sides, &self.none(), &own)?;
+        Ok(Set(self.one_turn_before(&turns, &to.0)?))
     }
 
-    fn arena(&self, sides: &Sides<'_>) -> Result<Arena, Exceeded> {
+    fn own_turns(
+        &self,
+        sides: &Sides<'_>,
+        goal: &Set,
+        own: &dyn Fn(EventId) -> bool,
+    ) -> Result<Turns, Exceeded> {
+        match sides.chains {
+            Some([rows, _]) => self.chains(rows, goal, own),
+            None => self.turns(sides.halfway, goal, own, own),
+        }
+    }
+
+    /// Tells whether an act counts for the side, or for the others, although it may not be known whether it is in time.
+    fn is_in_favour(&self, own: bool, id: EventId, favour: Favour) -> bool {
+        self.abstraction.exact[id.index()] || own == (favour == Favour::Side)
+    }
+
+    fn arena(&self, goal: &Set, sides: &Sides<'_>) -> Result<Arena, Exceeded> {
         let diagrams = &self.encoding.diagrams;
-        let in_favour = |mine: bool, id: EventId| {
-            self.abstraction.exact[id.index()] || mine == (sides.favour == Favour::Side)
+        let own = |id: EventId| (sides.own)(id) && self.is_in_favour(true, id, sides.favour);
+        let others = |id: EventId| (sides.others)(id) && self.is_in_favour(false, id, sides.favour);
+        let turns = |last: &dyn Fn(EventId) -> bool, earlier: &dyn Fn(EventId) -> bool| {
+            self.turns(sides.halfway, goal, last, earlier)
         };
-        let own = |id: EventId| (sides.own)(id) && in_favour(true, id);
-        let others = |id: EventId| (sides.others)(id) && in_favour(false, id);
         let is_exact = |id: EventId| self.abstraction.exact[id.index()];
         let mut pending = Vec::new();
         for (lapse, rows) in self.lapses() {
             let guard = self.guard(rows)?;
             let acts = sides.owed.iter().find(|(owed, _)| *owed == lapse).map(|(_, acts)| acts.as_slice());
             let acts = acts.unwrap_or_default();
-            let of = |which: &dyn Fn(EventId) -> bool| self.of_origins(&|id| acts.contains(&id) && which(id));
+            let of = |which: &dyn Fn(EventId) -> bool| turns(&|id| acts.contains(&id) && which(id), which);
             let possible = |which: &dyn Fn(EventId) -> bool| self.where_possible(&of(which)?);
             // All that the side cannot do alone, or others can do as well, is owed by others too.
             let is_own = |id: EventId| (sides.own)(id) && !(sides.others)(id);
@@ -184,8 +208,11 @@ impl Space<'_> {
             });
         }
         Ok(Arena {
-            own: self.of_origins(&own)?,
-            others: self.of_origins(&others)?,
+            own: self.own_turns(sides, goal, &own)?,
+            others: match sides.chains {
+                Some([_, rows]) => self.chains(rows, goal, &others)?,
+                None => turns(&others, &others)?,
+            },
             pending,
             passings: self.passings(sides.is_certain)?,
         })
@@ -196,23 +223,6 @@ impl Space<'_> {
         let guards = rows.iter().filter_map(|id| self.table.event(*id)).map(|(_, guard)| guard);
         let guard = self.encoding.diagrams.or_all(guards)?;
         self.encoding.diagrams.and(&guard, &self.table.stable)
-    }
-
-    fn where_possible(&self, acts: &Allowed) -> Result<Diagram, Exceeded> {
-        self.encoding.diagrams.or_all(acts.moves(&self.table).map(|(_, guard)| guard))
-    }
-
-    /// Returns the stable states from which one of these moves leads into stable states of `to`.
-    fn one_step_before(&self, moves: &Allowed, to: &Diagram) -> Result<Diagram, Exceeded> {
-        let diagrams = &self.encoding.diagrams;
-        let mut before = diagrams.falsum();
-        if diagrams.is_false(to) {
-            return Ok(before);
-        }
-        for (one, guard) in moves.moves(&self.table) {
-            before = diagrams.or(&before, &self.table.preimage(&self.encoding, one, to, guard)?)?;
-        }
-        diagrams.and(&before, &self.table.stable)
     }
 
     /// Returns the states from which these rows lead into `to`.
@@ -255,6 +265,6 @@ impl Space<'_> {
     /// Returns the states from which others fulfil what a lapse would break by an act that leads into `to`.
     fn before_owed(&self, pending: &Pending, to: &Diagram) -> Result<Diagram, Exceeded> {
         let (guard, acts) = &pending.owed;
-        self.encoding.diagrams.and(guard, &self.one_step_before(acts, to)?)
+        self.encoding.diagrams.and(guard, &self.one_turn_before(acts, to)?)
     }
 }

@@ -17,12 +17,14 @@ mod reach;
 mod rows;
 mod scope;
 mod slice;
+mod turn;
 
 pub use abstraction::Abstraction;
 pub use force::{Favour, Sides};
 pub use path::{Accept, Arrival, Effort, Route};
 pub use scope::Conduct;
 pub use slice::{Slice, slice};
+pub use turn::Halfway;
 
 use diagram::Diagram;
 use encode::Encoding;

@@ -50,6 +50,12 @@ impl Allowed {
         Ok(Allowed { moves })
     }
 
+    /// Returns the moves as far as they begin in these states.
+    pub(super) fn within(self, encoding: &Encoding, states: &Diagram) -> Result<Allowed, Exceeded> {
+        let one = |(at, guard): (usize, Diagram)| Ok((at, encoding.diagrams.and(&guard, states)?));
+        Ok(Allowed { moves: self.moves.into_iter().map(one).collect::<Result<_, Exceeded>>()? })
+    }
+
     /// Tells whether there is no move.
     pub(super) fn is_empty(&self) -> bool {
         self.moves.is_empty()
