@@ -14,7 +14,7 @@ use crate::setting::setting;
 use solon_engine::finding::Witness;
 use solon_engine::model::{Disjunction, EventId, FieldId, OutcomeId, ValueSet};
 use solon_engine::play::{
-    Ability, Bloc, Coalition, Game, Members, Players, Strength, power, space, turning_away, way,
+    Ability, Bloc, Coalition, Game, Members, Plan, Players, Strength, power, space, turning_away, way,
 };
 use solon_engine::search::{Bounds, Exceeded, Silent};
 use solon_engine::symbolic::{Favour, Set, Space};
@@ -26,6 +26,8 @@ use std::time::Instant;
 
 /// How many outcomes are worked out at the same time.
 const LANES: usize = 2;
+/// How many times a plan is played.
+const PLAYS: u64 = 1_000;
 
 pub fn run(common: &Common, args: &Powers) -> Outcome {
     let started = Instant::now();
@@ -183,11 +185,21 @@ impl Question<'_> {
             return Ok(Found { holds_at_start, index, ..Found::undecided(outcome, None) });
         }
         if let Some(coalition) = self.asked {
-            let asked = strength(&game, coalition, &aim, &left_out);
+            let mut asked = strength(&game, coalition, &aim, &left_out);
+            let plan = match asked {
+                Asked::Can | Asked::OnlyFirst => self.plan(&game, coalition, &aim, &left_out),
+                Asked::Cannot | Asked::ByDates | Asked::Undecided => None,
+            };
+            // An answer that does not stand the test is none.
+            if plan.as_ref().is_some_and(|plan| plan.n_plays.1 > 0) {
+                asked = Asked::Undecided;
+            }
+            let plan = plan.filter(|plan| plan.n_plays.1 == 0);
             let way = self.way(coalition, when, holds_at_start);
             return Ok(Found {
                 holds_at_start,
                 asked: Some((coalition, asked)),
+                plan,
                 way,
                 ..Found::undecided(outcome, None)
             });
@@ -206,6 +218,12 @@ impl Question<'_> {
         let own = power.force.as_ref().and_then(first);
         let own = own.and_then(|coalition| self.way(coalition, when, false));
         Ok(Found { power: Some(power), holds_at_start, way: own.or(all), ..Found::undecided(outcome, None) })
+    }
+
+    /// How a coalition does what it can. `None` if a bound was met.
+    fn plan(&self, game: &Game<'_>, side: Coalition, aim: &Set, left_out: &[EventId]) -> Option<Plan> {
+        let strategy = game.strategy(side, aim, left_out, self.rules.constitution.start).ok()??;
+        strategy.plan(PLAYS).ok()
     }
 
     /// The options under which is played: the usual ones, and where the text does not say whether late acts count, they do.

@@ -5,7 +5,8 @@ mod words;
 use super::check::named;
 use super::index::{self, Counted};
 use super::json::{
-    AskedView, CoalitionsView, IndexView, Named, POWERS, PlayerView, PowerView, PowersReport, WayView,
+    AskedView, CoalitionsView, IndexView, Named, POWERS, PaceView, PlanView, PlayerView, PowerView,
+    PowersReport, StepView, WayView,
 };
 use super::names::Names;
 use super::page::Page;
@@ -15,8 +16,8 @@ use super::trace::{self, Told};
 use crate::args::Lang;
 use crate::paint::Paint;
 use solon_engine::finding::Witness;
-use solon_engine::model::{InstitutionId, OutcomeId};
-use solon_engine::play::{Ability, Coalition, Player, Players, Power, captor};
+use solon_engine::model::{EventId, InstitutionId, OutcomeId};
+use solon_engine::play::{Ability, Coalition, Hinge, Plan, Player, Players, Power, Strength, captor};
 use solon_engine::replay::Mode;
 use solon_rules::source::Source;
 use words::{Heads, Words};
@@ -34,6 +35,8 @@ pub struct Found {
     pub power: Option<Power>,
     /// The coalition that was asked about, with the answer.
     pub asked: Option<(Coalition, Asked)>,
+    /// How it does it, if it can.
+    pub plan: Option<Plan>,
     /// How much one member counts, if that was the question.
     pub index: Option<Counted>,
     /// A story, with those who act in it.
@@ -59,7 +62,7 @@ impl Found {
     /// Nothing was found out.
     pub fn undecided(outcome: OutcomeId, asked: Option<Coalition>) -> Found {
         let asked = asked.map(|coalition| (coalition, Asked::Undecided));
-        Found { outcome, holds_at_start: false, power: None, asked, index: None, way: None }
+        Found { outcome, holds_at_start: false, power: None, asked, plan: None, index: None, way: None }
     }
 
     fn is_complete(&self) -> bool {
@@ -212,6 +215,43 @@ impl Naming<'_> {
             depends_on_dates: ids(&ability.by_dates),
             perhaps_with_fewer: ids(&ability.loose),
             complete: ability.is_complete,
+            depends_on_pace: ability.paces.hinges.iter().map(|hinge| self.pace(hinge)).collect(),
+            pace_undecided: ids(&ability.paces.open),
+        }
+    }
+
+    fn pace(&self, hinge: &Hinge) -> PaceView {
+        PaceView {
+            by: self.ids(hinge.coalition),
+            at_once: match hinge.at_once {
+                Strength::Can => "can",
+                Strength::OnlyFirst => "only-first",
+                Strength::Cannot => "cannot",
+            },
+            row: hinge.row.iter().map(|&id| self.step(id)).collect(),
+        }
+    }
+
+    fn plan(&self, plan: &Plan) -> PlanView {
+        let steps = |acts: &[EventId]| acts.iter().map(|&id| self.step(id)).collect();
+        let (plays, lost) = plan.n_plays;
+        PlanView {
+            opening: steps(&plan.opening),
+            acts: steps(&plan.acts),
+            first_possible: plan.is_list,
+            plays,
+            won: plays - lost,
+            fewest_acts: plan.n_acts.0,
+            most_acts: plan.n_acts.1,
+        }
+    }
+
+    fn step(&self, id: EventId) -> StepView {
+        let (names, event) = (self.names, self.names.model().event(id));
+        StepView {
+            step: names.rule(event.rule).name.clone(),
+            text: trace::happened(names, event, None),
+            articles: names.articles(event.rule),
         }
     }
 
@@ -230,7 +270,10 @@ impl Naming<'_> {
             force: ability(|power| &power.force),
             block: ability(|power| &power.block),
             undo: ability(|power| &power.undo),
-            asked: found.asked.map(|(coalition, asked)| self.asked(coalition, asked, found.holds_at_start)),
+            asked: found.asked.map(|(coalition, asked)| AskedView {
+                plan: found.plan.as_ref().map(|plan| self.plan(plan)),
+                ..self.asked(coalition, asked, found.holds_at_start)
+            }),
             index: found.index.as_ref().map(|index| self.index(index, found.holds_at_start)),
             way: found.way.as_ref().map(|(coalition, witness)| self.way(source, *coalition, witness)),
             unmodelled: self.left_out(found),
@@ -268,7 +311,8 @@ impl Naming<'_> {
         };
         let what = if ends { words.end_it } else { words.bring_about };
         let sentence = sentence.replace("{who}", &self.names.and(&who)).replace("{what}", what);
-        AskedView { by: self.ids(coalition), answer, sentence: super::sentence::capital(&sentence) }
+        let sentence = super::sentence::capital(&sentence);
+        AskedView { by: self.ids(coalition), answer, sentence, plan: None }
     }
 
     fn index(&self, counted: &Counted, ends: bool) -> IndexView {
@@ -329,6 +373,7 @@ impl Writer<'_> {
         }
         if let Some(asked) = &outcome.asked {
             page.paragraph(2, &asked.sentence);
+            asked.plan.iter().for_each(|plan| self.plan(page, plan));
         }
         if let Some(index) = &outcome.index {
             return index::text(page, index, self.lang);
@@ -379,16 +424,61 @@ impl Writer<'_> {
             page.paragraph(2, head);
             for coalition in all.iter().take(LISTED) {
                 page.point(4, &self.names(coalition));
+                ability
+                    .depends_on_pace
+                    .iter()
+                    .filter(|pace| pace.by == *coalition)
+                    .for_each(|pace| self.pace(page, pace, heads));
             }
             if all.len() > LISTED {
                 let more = self.words.more.replace("{n}", &(all.len() - LISTED).to_string());
                 page.point(4, &more);
             }
         }
+        if !ability.pace_undecided.is_empty() {
+            page.paragraph(2, self.words.pace_undecided);
+        }
         if !ability.complete {
             page.paragraph(2, if is_empty { heads.undecided } else { heads.incomplete });
         } else if is_empty {
             page.paragraph(2, heads.nobody);
+        }
+    }
+
+    /// Says what a coalition has to do.
+    fn plan(&self, page: &mut Page, plan: &PlanView) {
+        let words = self.words;
+        let steps = |page: &mut Page, all: &[StepView]| {
+            all.iter()
+                .for_each(|step| page.point(4, &format!("{} [{}]", step.text, step.articles.join(", "))));
+        };
+        if !plan.opening.is_empty() {
+            page.paragraph(2, words.opening);
+            steps(page, &plan.opening);
+        }
+        if !plan.acts.is_empty() {
+            page.paragraph(2, if plan.first_possible { words.plan } else { words.plan_by_case });
+            steps(page, &plan.acts);
+        }
+        let played = words.played.replace("{n}", &plan.plays.to_string());
+        let played = played.replace("{fewest}", &plan.fewest_acts.to_string());
+        page.paragraph(2, &played.replace("{most}", &plan.most_acts.to_string()));
+    }
+
+    /// Says how strong a coalition would be at another pace.
+    fn pace(&self, page: &mut Page, pace: &PaceView, heads: &Heads) {
+        let words = self.words;
+        let strength = match pace.at_once {
+            "can" => words.pace_can,
+            "only-first" => words.pace_first,
+            _ => words.pace_cannot,
+        };
+        page.paragraph(6, &words.pace.replace("{could}", strength).replace("{what}", heads.what));
+        if !pace.row.is_empty() {
+            page.paragraph(6, words.pace_row);
+            pace.row
+                .iter()
+                .for_each(|step| page.point(8, &format!("{} [{}]", step.text, step.articles.join(", "))));
         }
     }
 

@@ -27,6 +27,17 @@ pub enum Strength {
     Can,
 }
 
+impl Strength {
+    /// Returns how strong the others are in keeping the goal from coming about.
+    pub(super) fn of_the_others(self) -> Strength {
+        match self {
+            Strength::Cannot => Strength::Can,
+            Strength::OnlyFirst => Strength::OnlyFirst,
+            Strength::Can => Strength::Cannot,
+        }
+    }
+}
+
 /// How much a body can do in one turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pace {
@@ -84,9 +95,31 @@ impl<'m> Game<'m> {
         Game { bounds: Some(bounds), ..self }
     }
 
+    /// Gives what follows the time that each search for a border has.
+    pub(super) fn restart_watch(&self) {
+        if let Some(bounds) = &self.bounds {
+            self.space.restart_watch(bounds);
+        }
+    }
+
+    /// Gives what follows all the time again.
+    pub(super) fn end_watch(&self) {
+        self.space.restart_watch(self.space.bounds());
+    }
+
     /// Returns the space that the games are solved in.
     pub fn space(&self) -> &Space<'m> {
         &self.space
+    }
+
+    /// Returns the lapses by which a duty is broken, with the acts that fulfil it.
+    pub(super) fn owed(&self) -> &[(EventId, Vec<EventId>)] {
+        &self.owed
+    }
+
+    /// Returns the stages between steps that count as one.
+    pub(super) fn halfway(&self) -> &[Halfway] {
+        &self.halfway
     }
 
     /// Returns the states that the questions are about.
@@ -127,7 +160,7 @@ impl<'m> Game<'m> {
         })
     }
 
-    fn with_sides<R>(
+    pub(super) fn with_sides<R>(
         &self,
         coalition: Coalition,
         favour: Favour,
@@ -145,7 +178,7 @@ impl<'m> Game<'m> {
     }
 
     /// Returns for each body in which a side has seats the acts that it can make happen with these seats alone.
-    fn of_bodies(&self, side: Coalition) -> Vec<Vec<EventId>> {
+    pub(super) fn of_bodies(&self, side: Coalition) -> Vec<Vec<EventId>> {
         let model = self.players.model();
         let bodies =
             (0..model.institutions.len() as u32).map(|id| self.players.of_institution(InstitutionId(id)));
@@ -322,6 +355,23 @@ impl Question<'_, '_> {
         Ok((strength, won.can))
     }
 
+    /// Returns the game that the question is about.
+    pub(super) fn game(&self) -> &Game<'_> {
+        self.game
+    }
+
+    /// Returns the states from which a coalition wins, as far as they are needed to tell how strong it is.
+    ///
+    /// # Errors
+    /// As [`Space::force`].
+    pub(super) fn winning(&self, coalition: Coalition) -> Result<Winning, Exceeded> {
+        let game = self.game;
+        let bounds = (self.pace, self.left_out.as_slice(), self.max_nodes);
+        game.with_sides(coalition, self.favour, bounds, |sides| {
+            game.solve(&self.goal, sides, None, &self.from)
+        })
+    }
+
     /// Returns how strong a coalition is, if that was worked out.
     pub(super) fn known(&self, coalition: Coalition) -> Option<Strength> {
         self.known.borrow().get(&coalition).map(|(strength, _)| *strength)
@@ -329,34 +379,35 @@ impl Question<'_, '_> {
 
     /// Returns the border between those who are at least so strong and those who are not. What met a bound is unsettled.
     pub fn border(&self, at_least: Strength) -> Border {
-        if let Some(bounds) = &self.game.bounds {
-            self.game.space.restart_watch(bounds);
-        }
+        self.game.restart_watch();
         let wins = |coalition| Some(self.strength(coalition).ok()? >= at_least);
         let border = Border::find(self.game.players.everybody(), wins, |coalition| self.guess(coalition));
-        // What comes after it has all the time again.
-        self.game.space.restart_watch(self.game.space.bounds());
+        self.game.end_watch();
         border
     }
 
     /// Returns those of a coalition who must act on a shortest way to the goal on which nobody else does.
     fn guess(&self, coalition: Coalition) -> Option<Coalition> {
-        let (space, players) = (&self.game.space, &self.game.players);
-        let model = players.model();
-        let from = space.smallest(&self.from).ok()??;
+        let players = &self.game.players;
+        let way = self.way(&self.goal, &|id| players.owns(players.model().event(id), coalition)).ok()??;
+        Some(players.needed(&way, coalition))
+    }
+
+    /// Returns a shortest way to some states on which only these acts are taken, lawfully, and what happens by itself happens.
+    pub(super) fn way(
+        &self,
+        to: &Set,
+        acts: &dyn Fn(EventId) -> bool,
+    ) -> Result<Option<Vec<EventId>>, Exceeded> {
+        let (space, model) = (&self.game.space, self.game.players.model());
+        let Some(from) = space.smallest(&self.from)? else { return Ok(None) };
         let from: Vec<u8> = from.into_iter().map(|(_, value)| value).take(model.fields.len()).collect();
         let allowed = |id: EventId| {
             let event = model.event(id);
-            match event.kind {
-                EventKind::Act => {
-                    let is_in = !event.is_unlawful_act() && !self.left_out.contains(&id);
-                    is_in && players.owns(event, coalition)
-                }
-                _ => true,
-            }
+            let is_in = !event.is_unlawful_act() && !self.left_out.contains(&id);
+            event.kind != EventKind::Act || is_in && acts(id)
         };
-        let way = space.way_from(&from, &self.goal, &allowed).ok()??;
-        Some(players.needed(&way, coalition))
+        space.way_from(&from, to, &allowed)
     }
 
     /// Returns how many games were played, and how many of them met a bound.

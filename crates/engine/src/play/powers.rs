@@ -1,6 +1,7 @@
 //! Who can do what to an outcome: the minimal coalitions that force, block and undo it.
 
-use super::{Border, Coalition, Game, Strength};
+use super::pace::paces;
+use super::{Border, Coalition, Game, Pace, Paces, Strength};
 use crate::model::{Disjunction, EventId, FieldId, Matter, MatterId, Model, OutcomeId, ValueSet};
 use crate::search::Exceeded;
 use crate::symbolic::{Favour, Set};
@@ -19,6 +20,8 @@ pub struct Ability {
     pub loose: Vec<Coalition>,
     /// Whether there can be no others.
     pub is_complete: bool,
+    /// Whether it hangs on the pace that those who can, whoever acts first or only then, are as strong as that.
+    pub paces: Paces,
 }
 
 impl Ability {
@@ -34,7 +37,18 @@ impl Ability {
             .iter()
             .copied()
             .filter(|coalition| is_complete && is_new(&can, coalition) && is_new(&only_first, coalition));
-        Ability { by_dates: by_dates.collect(), can, first: only_first, loose, is_complete }
+        Ability {
+            by_dates: by_dates.collect(),
+            can,
+            first: only_first,
+            loose,
+            is_complete,
+            paces: Paces::default(),
+        }
+    }
+
+    fn told(&self) -> impl Iterator<Item = Coalition> {
+        self.can.iter().chain(&self.first).copied()
     }
 }
 
@@ -53,12 +67,12 @@ pub struct Power {
     pub n_played: (usize, usize),
 }
 
-/// Who can bring a goal about, and who can keep the others from it.
+/// Who can bring a goal about, and, if that is asked, who can keep the others from it.
 fn abilities(
     game: &Game<'_>,
-    goal: &Set,
-    from: &Set,
+    (goal, from): (&Set, &Set),
     left_out: &[EventId],
+    blocks: bool,
     played: &mut (usize, usize),
 ) -> [Ability; 2] {
     let question = |favour| game.question(goal.clone(), from.clone(), favour).leaving_out(left_out.to_vec());
@@ -85,9 +99,18 @@ fn abilities(
             surely_can.push(coalition);
         }
     }
-    let force = Ability::new(surely_can, &first, &perhaps_first, is_complete);
+    let mut force = Ability::new(surely_can, &first, &perhaps_first, is_complete);
     let robust = blockers(&perhaps_first).winners;
-    let block = Ability::new(robust, &blockers(&perhaps), &blockers(&can), is_complete);
+    let mut block = Ability::new(robust, &blockers(&perhaps), &blockers(&can), is_complete);
+    let at_pace = |favour| question(favour).at_pace(Pace::Chains);
+    game.restart_watch();
+    force.paces = paces(&surely, &at_pace(Favour::Others), force.told(), |coalition| coalition);
+    if blocks {
+        game.restart_watch();
+        let others = |coalition| everybody.without(coalition);
+        block.paces = paces(&at_best, &at_pace(Favour::Side), block.told(), others);
+    }
+    game.end_watch();
     [force, block]
 }
 
@@ -127,13 +150,13 @@ pub fn power(
     let mut power = Power { outcome, force: None, block: None, undo: None, n_played: (0, 0) };
     let played = &mut power.n_played;
     if !holds_at_start {
-        let [force, block] = abilities(game, &goal, game.start(), &[], played);
+        let [force, block] = abilities(game, (&goal, game.start()), &[], true, played);
         (power.force, power.block) = (Some(force), Some(block));
     }
     let from = if holds_at_start { Some(game.start()) } else { after };
     if let Some(from) = from {
-        let [undo, _] =
-            abilities(game, &space.not(&goal)?, from, &turning_away(game.players().model(), when), played);
+        let left_out = turning_away(game.players().model(), when);
+        let [undo, _] = abilities(game, (&space.not(&goal)?, from), &left_out, false, played);
         power.undo = Some(undo);
     }
     Ok(power)

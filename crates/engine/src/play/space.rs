@@ -1,6 +1,6 @@
 //! The space that games are played in: no time but what is known for sure, and one matter of each kind.
 
-use crate::model::{Condition, Force, Model, Test, ValueSet};
+use crate::model::{Condition, Event, Force, Model, Test, ValueSet};
 use crate::search::{Bounds, Exceeded};
 use crate::symbolic::Space;
 use crate::timed::Tracked;
@@ -17,14 +17,20 @@ use crate::timed::Tracked;
 pub fn space<'m>(model: &'m Model, bounds: &Bounds) -> Result<Space<'m>, Exceeded> {
     let mut abstraction = Tracked::new(model).knowing_what_runs().abstraction();
     for row in &mut abstraction.model.to_mut().events {
-        let Some(matter) = row.opens.map(|opened| &model.matters[opened.index()]) else { continue };
-        if matter.standing {
-            continue;
+        if let Some(test) = may_open(model, row) {
+            row.conditions.push(Condition { test, rule: row.rule, force: Force::Void });
         }
-        let open = matter.stages.iter().fold(ValueSet::EMPTY, |open, stage| open.or(stage.values));
-        let size = usize::from(model.fields[matter.field.index()].size);
-        let test = Test::Field(matter.field, open.complement(size).or(matter.closed));
-        row.conditions.push(Condition { test, rule: row.rule, force: Force::Void });
     }
     Space::abstracted(model, abstraction, bounds)
+}
+
+/// Returns when an event may open a matter here, if it opens one: while no other of its kind is open.
+pub(super) fn may_open(model: &Model, event: &Event) -> Option<Test> {
+    let matter = &model.matters[event.opens?.index()];
+    if matter.standing {
+        return None;
+    }
+    let open = matter.stages.iter().fold(ValueSet::EMPTY, |open, stage| open.or(stage.values));
+    let size = usize::from(model.fields[matter.field.index()].size);
+    Some(Test::Field(matter.field, open.complement(size).or(matter.closed)))
 }

@@ -49,11 +49,11 @@ pub enum Favour {
 }
 
 /// One game, ready to be solved for a goal.
-struct Arena {
-    own: Turns,
-    others: Turns,
+pub(super) struct Arena {
+    pub(super) own: Turns,
+    pub(super) others: Turns,
     pending: Vec<Pending>,
-    passings: Passings,
+    pub(super) passings: Passings,
 }
 
 /// A lapse, and what keeps it from coming.
@@ -128,7 +128,7 @@ impl Space<'_> {
     }
 
     /// Adds the states from which one round leads there: `can` are those from which a step of the side does.
-    fn one_round(
+    pub(super) fn one_round(
         &self,
         arena: &Arena,
         favour: Favour,
@@ -180,7 +180,7 @@ impl Space<'_> {
         self.abstraction.exact[id.index()] || own == (favour == Favour::Side)
     }
 
-    fn arena(&self, goal: &Set, sides: &Sides<'_>) -> Result<Arena, Exceeded> {
+    pub(super) fn arena(&self, goal: &Set, sides: &Sides<'_>) -> Result<Arena, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let own = |id: EventId| (sides.own)(id) && self.is_in_favour(true, id, sides.favour);
         let others = |id: EventId| (sides.others)(id) && self.is_in_favour(false, id, sides.favour);
@@ -237,7 +237,7 @@ impl Space<'_> {
 
     /// Returns the states from which waiting leads to `good` in every case: whatever lapse comes first, and whatever the
     /// others do to fulfil their duties.
-    fn surely_in_time(&self, arena: &Arena, good: &Diagram) -> Result<Diagram, Exceeded> {
+    pub(super) fn surely_in_time(&self, arena: &Arena, good: &Diagram) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let bad = diagrams.minus(&arena.passings.settled, good)?;
         let mut astray = self.before_passing(&arena.passings, &bad)?;

@@ -13,6 +13,7 @@ mod moves;
 mod must;
 mod order;
 mod path;
+mod plan;
 mod reach;
 mod rows;
 mod scope;
@@ -217,15 +218,29 @@ impl<'m> Space<'m> {
     /// Returns the state with these values and clocks, as far as the space knows clocks: whether each has started.
     pub fn state(&self, state: &State) -> Result<Set, Exceeded> {
         let values = state.fields.iter().map(|&value| ValueSet::one(value));
-        let own = self.abstraction.own_fields(self.model.fields.len()).zip(&self.abstraction.facts);
-        let known = own.filter_map(|(field, fact)| match fact {
-            Fact::Started(clock) => {
-                let has_started = state.clocks[clock.index()].since.is_some();
-                Some((field, ValueSet::one(u8::from(has_started))))
-            }
-            Fact::Passed(..) | Fact::Older(..) => None,
-        });
+        let own = self.abstraction.own_fields(self.model.fields.len()).zip(self.known_facts(state));
+        let known = own.filter_map(|(field, fact)| Some((field, ValueSet::one(fact?))));
         self.set(&Disjunction(vec![(0..).map(FieldId).zip(values).chain(known).collect()]))
+    }
+
+    /// Returns the values of all fields of such a state, those that the space has of its own included: 0 for what it does not
+    /// know.
+    pub fn point(&self, state: &State) -> Vec<u8> {
+        let known = self.known_facts(state).map(Option::unwrap_or_default);
+        state.fields.iter().copied().chain(known).collect()
+    }
+
+    /// What a dated state says of the facts about clocks.
+    fn known_facts(&self, state: &State) -> impl Iterator<Item = Option<u8>> {
+        self.abstraction.facts.iter().map(|fact| match fact {
+            Fact::Started(clock) => Some(u8::from(state.clocks[clock.index()].since.is_some())),
+            Fact::Passed(..) | Fact::Older(..) => None,
+        })
+    }
+
+    /// Tells whether all that an event asks of time is known here.
+    pub fn is_exact(&self, event: EventId) -> bool {
+        self.abstraction.exact[event.index()]
     }
 
     /// Returns the states in which the field has one of the values.

@@ -80,6 +80,32 @@ pub struct CoalitionsView {
     pub perhaps_with_fewer: Vec<Vec<String>>,
     /// Whether there can be no others.
     pub complete: bool,
+    /// Those of the first two lists who would be stronger or weaker if each body could take any number of its steps in one turn.
+    pub depends_on_pace: Vec<PaceView>,
+    /// Those of whom this was not decided.
+    pub pace_undecided: Vec<Vec<String>>,
+}
+
+/// How strong a coalition would be if each body could take any number of its own steps in one turn.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PaceView {
+    /// The ids of its members.
+    pub by: Vec<String>,
+    /// `can`, `only-first` or `cannot`.
+    pub at_once: &'static str,
+    /// Steps of one body that make the difference if they are taken in a row; empty if it is not made at the start.
+    pub row: Vec<StepView>,
+}
+
+/// A step that somebody can take.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StepView {
+    /// The rule.
+    pub step: String,
+    /// Who does what.
+    pub text: String,
+    /// The places in the text.
+    pub articles: Vec<String>,
 }
 
 /// What one coalition can do.
@@ -91,6 +117,28 @@ pub struct AskedView {
     pub answer: &'static str,
     /// The answer as a sentence.
     pub sentence: String,
+    /// How they do it, if they can and it was worked out within the bounds.
+    pub plan: Option<PlanView>,
+}
+
+/// What a coalition has to do, whatever the others do.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PlanView {
+    /// What it must do before the others act.
+    pub opening: Vec<StepView>,
+    /// What it does then.
+    pub acts: Vec<StepView>,
+    /// Whether it wins by doing at each opportunity the first of these acts that is possible, and waiting if none is. If not, the
+    /// right one depends on the case.
+    pub first_possible: bool,
+    /// How many times it was played against opponents who do by chance anything that they lawfully may.
+    pub plays: u64,
+    /// How many of these plays it won.
+    pub won: u64,
+    /// The fewest acts in a play.
+    pub fewest_acts: usize,
+    /// The most.
+    pub most_acts: usize,
 }
 
 /// A story of how an outcome comes about while nobody else acts.

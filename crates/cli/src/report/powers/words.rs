@@ -4,6 +4,7 @@ use crate::args::Lang;
 
 /// The words for one kind of ability.
 pub(super) struct Heads {
+    pub(super) what: &'static str,
     pub(super) can: &'static str,
     pub(super) only_first: &'static str,
     pub(super) by_dates: &'static str,
@@ -37,6 +38,18 @@ pub(super) struct Words {
     pub(super) by_dates: &'static str,
     pub(super) undecided: &'static str,
     pub(super) undecided_outcome: &'static str,
+    /// What a coalition has to do.
+    pub(super) opening: &'static str,
+    pub(super) plan: &'static str,
+    pub(super) plan_by_case: &'static str,
+    pub(super) played: &'static str,
+    /// How strong they would be if each body could take all its steps in one turn.
+    pub(super) pace: &'static str,
+    pub(super) pace_can: &'static str,
+    pub(super) pace_first: &'static str,
+    pub(super) pace_cannot: &'static str,
+    pub(super) pace_row: &'static str,
+    pub(super) pace_undecided: &'static str,
     pub(super) bring_about: &'static str,
     pub(super) end_it: &'static str,
     pub(super) way: &'static str,
@@ -73,6 +86,7 @@ const EN: Words = Words {
     nobody_captured: "Nobody who acts here alone fills and empties the seats of others.",
     one_count: "Second counts of a vote, unit by unit, are not looked at: the figures are those of the first count alone.",
     force: Heads {
+        what: "bring it about",
         can: "These can bring it about, whatever the others do:",
         only_first: "These surely can only if they act before the others do:",
         by_dates: "Of these it depends on dates whether they can:",
@@ -84,6 +98,7 @@ const EN: Words = Words {
         undecided: "Who can bring it about whatever the others do was not decided: the search met its bound (`--seconds 60` gives it more).",
     },
     block: Heads {
+        what: "keep it from coming about",
         can: "These can keep it from coming about:",
         only_first: "These can only if they act before the others do:",
         by_dates: "Of these it depends on dates whether they can keep it from coming about:",
@@ -95,6 +110,7 @@ const EN: Words = Words {
         undecided: "Who can keep it from coming about was not decided: the search met its bound (`--seconds 60` gives it more).",
     },
     undo: Heads {
+        what: "end it",
         can: "Once it holds, these can end it, whatever the others do:",
         only_first: "Once it holds, these surely can end it only if they act before the others do:",
         by_dates: "Of these it depends on dates whether they can end it:",
@@ -112,6 +128,16 @@ const EN: Words = Words {
     by_dates: "It depends on dates whether {who} can {what}.",
     undecided: "To tell whether {who} can {what} would have taken too long.",
     undecided_outcome: "Undecided: the search met a bound (see `--seconds` and `--max-nodes`).",
+    opening: "This must be done before the others act:",
+    plan: "This is enough: at each opportunity the first of these that is possible, and waiting if none is:",
+    plan_by_case: "These are the acts; which of them is the right one depends on what the others have done:",
+    played: "Played {n} times, day by day, against others who do by chance anything that they lawfully may: it came about each time, by {fewest} to {most} acts.",
+    pace: "It depends on the pace: if each body could take any number of its own steps in one turn, they {could}.",
+    pace_can: "could {what} whoever acts first",
+    pace_first: "could {what} only by acting first",
+    pace_cannot: "could not {what}",
+    pace_row: "These steps in a row make the difference:",
+    pace_undecided: "Whether some of these answers depend on the pace (on how many steps a body can take in one turn) was not decided.",
     bring_about: "bring it about",
     end_it: "end it",
     way: "If nobody stands in the way, it can come about so, by {who}:",
@@ -139,6 +165,7 @@ const RU: Words = Words {
     nobody_captured: "Никто из действующих здесь не замещает и не освобождает один чужие места.",
     one_count: "Второй подсчёт голосов, по единицам, не учитывается: все числа — о первом подсчёте.",
     force: Heads {
+        what: "добиться этого",
         can: "Могут этого добиться, что бы ни делали остальные:",
         only_first: "Наверняка могут, только если действуют раньше остальных:",
         by_dates: "От дат зависит, могут ли этого добиться:",
@@ -150,6 +177,7 @@ const RU: Words = Words {
         undecided: "Кто может этого добиться, что бы ни делали остальные, не решено: поиск достиг своей границы (`--seconds 60` даёт больше).",
     },
     block: Heads {
+        what: "не допустить этого",
         can: "Могут этого не допустить:",
         only_first: "Могут этого не допустить, только если действуют раньше остальных:",
         by_dates: "От дат зависит, могут ли этого не допустить:",
@@ -161,6 +189,7 @@ const RU: Words = Words {
         undecided: "Кто может этого не допустить, не решено: поиск достиг своей границы (`--seconds 60` даёт больше).",
     },
     undo: Heads {
+        what: "прекратить это",
         can: "Когда это наступило, могут это прекратить, что бы ни делали остальные:",
         only_first: "Наверняка могут это прекратить, только если действуют раньше остальных:",
         by_dates: "От дат зависит, могут ли это прекратить:",
@@ -178,6 +207,16 @@ const RU: Words = Words {
     by_dates: "{what} — от дат зависит, может ли: {who}.",
     undecided: "{what} — ответ, может ли, занял бы слишком много времени: {who}.",
     undecided_outcome: "Не решено: поиск достиг границы (см. `--seconds` и `--max-nodes`).",
+    opening: "Это нужно сделать раньше остальных:",
+    plan: "Достаточно при каждой возможности делать первое из этого, что возможно, а если ничего нельзя — ждать:",
+    plan_by_case: "Вот эти действия; какое из них верное, зависит от того, что сделали остальные:",
+    played: "Проверено {n} раз, день за днём, против остальных, делающих наугад всё, что им дозволено: каждый раз это наступало; действий — от {fewest} до {most}.",
+    pace: "Это зависит от темпа: если бы каждый орган мог сделать за один ход сколько угодно своих шагов, они {could}.",
+    pace_can: "могли бы {what}, кто бы ни действовал первым",
+    pace_first: "могли бы {what}, только действуя первыми",
+    pace_cannot: "не могли бы {what}",
+    pace_row: "Разницу создают эти шаги подряд:",
+    pace_undecided: "Зависят ли некоторые из этих ответов от темпа (от числа шагов органа за один ход), не решено.",
     bring_about: "добиться этого",
     end_it: "прекратить это",
     way: "Например, если никто другой не действует ({who}):",
