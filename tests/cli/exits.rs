@@ -166,3 +166,29 @@ fn a_failed_expectation_is_exit_code_1() {
         assert_eq!(code(&output), expected, "{expect}: {}{}", out(&output), err(&output));
     }
 }
+
+/// The law changes the session to and fro in the first instant: there is no first state.
+#[test]
+fn a_story_that_cannot_begin_is_bad_input() {
+    let rules = r#"[
+    Constitution(id: "demo", title: "Demo", languages: ["en"], works: []),
+    Defaults(id: "counting", counting: Counting(first: Next, round: Clamp, last: Stays), cite: "Art. 4"),
+    Procedure(id: "peace", initial: "kept", cite: "Art. 1", stages: [Stage(id: "kept", cite: "Art. 1")]),
+    Procedure(
+        id: "session",
+        initial: "spring",
+        cite: "Art. 2",
+        stages: [Stage(id: "spring", cite: "Art. 2"), Stage(id: "autumn", cite: "Art. 2")],
+        steps: [
+            Step(id: "forth", by: Law, when: In("peace", ["kept"]), from: ["spring"], to: "autumn", cite: "Art. 2"),
+            Step(id: "back", by: Law, when: In("peace", ["kept"]), from: ["autumn"], to: "spring", cite: "Art. 2"),
+        ],
+    ),
+]"#;
+    let folder = Folder::with("no-first-state", rules);
+    for command in ["check", "powers", "explore"] {
+        let output = solon(&[command, folder.arg()]);
+        assert_eq!(code(&output), 2, "{}{}", out(&output), err(&output));
+        assert!(err(&output).contains("the story cannot begin"), "{}", err(&output));
+    }
+}

@@ -79,8 +79,8 @@ pub struct Length {
     pub round: Round,
     /// Whether a last day on a Saturday or Sunday moves to Monday.
     pub moves_to_working_day: bool,
-    /// The fixed date of the year that the end waits for (month, day), as in "noon on the 20th day of January".
-    pub aligned: Option<(i8, i8)>,
+    /// The date of the year that the end waits for, as in "noon on the 20th day of January".
+    pub aligned: Option<DatePoint>,
 }
 
 impl Length {
@@ -117,8 +117,8 @@ impl Length {
                 }
             }
         }
-        if let Some((month, of_month)) = self.aligned {
-            day = next_yearly(day, month, of_month);
+        if let Some(date) = self.aligned {
+            day = date.next_from(day);
         }
         if self.moves_to_working_day {
             while day.weekday() >= 5 {
@@ -145,9 +145,12 @@ impl Length {
             lo += self.days;
             hi += self.days;
         }
-        if self.aligned.is_some() {
-            hi += 366;
-        }
+        hi += match self.aligned {
+            Some(DatePoint::Yearly { .. }) => 366,
+            // The first or last such weekday of a month comes up to six days later than a year ago.
+            Some(DatePoint::Nth { .. }) => 372,
+            Some(DatePoint::Fixed(_)) | None => 0,
+        };
         if self.moves_to_working_day {
             hi += 2;
         }
@@ -163,12 +166,6 @@ fn month_span(months: i32) -> (i32, i32) {
     let leaps_least = if years >= 8 { (years - 8) / 4 + 1 } else { 0 };
     let leaps_most = if years == 0 { 0 } else { (years - 1) / 4 + 1 };
     (years * 365 + leaps_least + SHORT[rest], years * 365 + leaps_most + LONG[rest])
-}
-
-/// Returns the first day on or after `day` that is the given date of a year.
-fn next_yearly(day: Day, month: i8, of_month: i8) -> Day {
-    let this = yearly(day.date().year(), month, of_month);
-    if this >= day { this } else { yearly(day.date().year() + 1, month, of_month) }
 }
 
 /// Returns the date in a year; 29 February becomes 28 in common years.
@@ -211,6 +208,18 @@ impl DatePoint {
                 let first = yearly(year, month, 1);
                 let start = if last { yearly(year, month, 31).plus(-6) } else { first };
                 start.plus(i32::from((weekday + 7 - start.weekday()) % 7))
+            }
+        }
+    }
+
+    /// Returns the first day on or after `day` that is such a date; `day` itself if there is none.
+    pub fn next_from(self, day: Day) -> Day {
+        let this = self.in_year_of(day);
+        match self {
+            _ if this >= day => this,
+            DatePoint::Fixed(_) => day,
+            DatePoint::Yearly { .. } | DatePoint::Nth { .. } => {
+                self.in_year_of(yearly(day.date().year() + 1, 1, 1))
             }
         }
     }
@@ -292,10 +301,12 @@ mod tests {
 
     #[test]
     fn spans_are_wide_enough_for_every_length() {
+        let yearly = Some(DatePoint::Yearly { month: 1, day: 20 });
+        let nth = Some(DatePoint::Nth { last: false, weekday: 1, month: 9 });
         for skipped in [0, 1, 1 << 6, 3 << 5, 0b101_0101, 0b011_1110, 0b111_1110] {
             for days in [0, 1, 2, 5, 6, 7, 13] {
                 for (months, moves_to_working_day, aligned) in
-                    [(0, false, None), (1, true, None), (6, false, Some((1, 20)))]
+                    [(0, false, None), (1, true, None), (6, false, yearly), (0, false, nth)]
                 {
                     let length = Length {
                         months,
@@ -314,9 +325,25 @@ mod tests {
 
     #[test]
     fn a_term_waits_for_its_fixed_date() {
-        let term = Length { months: 48, aligned: Some((1, 20)), ..Length::default() };
+        let term = Length {
+            months: 48,
+            aligned: Some(DatePoint::Yearly { month: 1, day: 20 }),
+            ..Length::default()
+        };
         assert_eq!(term.after(day("2017-01-20")), day("2021-01-20"));
         assert_eq!(term.after(day("2017-01-21")), day("2022-01-20"));
+    }
+
+    #[test]
+    fn the_first_tuesday_of_september_follows_a_year_later() {
+        let next = Length {
+            days: 1,
+            aligned: Some(DatePoint::Nth { last: false, weekday: 1, month: 9 }),
+            ..Length::default()
+        };
+        assert_eq!(next.after(day("2026-02-03")), day("2026-09-01"));
+        assert_eq!(next.after(day("2026-08-31")), day("2026-09-01"));
+        assert_eq!(next.after(day("2026-09-01")), day("2027-09-07"));
     }
 
     #[test]

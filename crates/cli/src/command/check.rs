@@ -1,6 +1,6 @@
 //! `solon check`: reads, diagnoses, searches, reports.
 
-use super::{Done, Outcome, bad_files, bad_setting, refused, unreadable};
+use super::{Done, Outcome, bad_files, bad_setting, lowered, refused, unreadable};
 use crate::args::{Check, Common, FailOn, Format, Limits};
 use crate::exit::Exit;
 use crate::input;
@@ -28,7 +28,7 @@ pub fn run(common: &Common, args: &Check) -> Outcome {
         return Err(Box::new(bad_files(common, &source, &compiled.diagnostics)));
     };
     let setting = setting(&rules, &args.taken).map_err(bad_setting(common))?;
-    let lowered = rules.lower(&setting);
+    let lowered = lowered(common, &rules, &setting)?;
     let claims = claims(&rules);
     let found = search(common, &args.limits, args.traces.into(), &rules, &lowered, &claims);
     let names = Names { constitution: &rules.constitution, lowered: &lowered, lang: common.lang };

@@ -1,7 +1,7 @@
 //! `solon explore`: how large the model is, and what each search took.
 
 use super::check::{claims, search};
-use super::{Done, Outcome, bad_setting, compiled, unreadable};
+use super::{Done, Outcome, bad_setting, compiled, lowered, unreadable};
 use crate::args::{Common, Explore, Format, Lang};
 use crate::exit::Exit;
 use crate::input;
@@ -15,7 +15,7 @@ pub fn run(common: &Common, args: &Explore) -> Outcome {
     let source = input::load(&args.dir).map_err(unreadable(common))?;
     let (_, rules) = compiled(common, &source)?;
     let setting = setting(&rules, &args.taken).map_err(bad_setting(common))?;
-    let lowered = rules.lower(&setting);
+    let lowered = lowered(common, &rules, &setting)?;
     let claims = claims(&rules);
     let found = search(common, &args.limits, 1, &rules, &lowered, &claims);
     let names = Names { constitution: &rules.constitution, lowered: &lowered, lang: common.lang };

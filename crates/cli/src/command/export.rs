@@ -1,6 +1,6 @@
 //! `solon export`: the event table for other tools.
 
-use super::{Done, Outcome, bad_setting, compiled, refused, unreadable};
+use super::{Done, Outcome, bad_setting, compiled, lowered, refused, unreadable};
 use crate::args::{Common, Export, Format};
 use crate::exit::Exit;
 use crate::input;
@@ -17,7 +17,7 @@ pub fn run(common: &Common, args: &Export) -> Outcome {
     let source = input::load(&args.dir).map_err(unreadable(common))?;
     let (_, rules) = compiled(common, &source)?;
     let setting = setting(&rules, &args.taken).map_err(bad_setting(common))?;
-    let lowered = rules.lower(&setting);
+    let lowered = lowered(common, &rules, &setting)?;
     let names = Names { constitution: &rules.constitution, lowered: &lowered, lang: common.lang };
     let model = &lowered.model;
     let values = |field: FieldId| {

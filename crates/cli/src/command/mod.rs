@@ -17,7 +17,9 @@ use crate::input::InputError;
 use crate::paint::Paint;
 use crate::report::{self, diagnostics, json};
 use crate::setting::SettingError;
+use solon_engine::step;
 use solon_rules::diagnostic::{Diagnostic, Severity};
+use solon_rules::lower::{Lowered, Setting};
 use solon_rules::source::Source;
 use solon_rules::{Compiled, Rules, compile};
 
@@ -89,6 +91,24 @@ fn compiled(common: &Common, source: &Source) -> Result<(Compiled, Rules), Box<D
             Err(Box::new(bad_files(common, source, &errors)))
         }
     }
+}
+
+/// Works out the event table under a setting, in which there must be a first state: of nothing at all every statement holds.
+fn lowered(common: &Common, rules: &Rules, setting: &Setting) -> Result<Lowered, Box<Done>> {
+    let lowered = rules.lower(setting);
+    let mut fields: Vec<u8> =
+        lowered.model.fields.iter().map(|field| field.initial.iter().next().unwrap_or_default()).collect();
+    for (field, value) in &lowered.usual {
+        fields[field.index()] = *value;
+    }
+    let Err(circle) = step::settle(&lowered.model, &mut fields) else { return Ok(lowered) };
+    let rule = rules.constitution.rule(lowered.model.event(circle.event).rule);
+    let message = format!(
+        "the story cannot begin: from the first state on, the law's own steps follow one another without end, `{}` among them",
+        rule.name
+    );
+    let help = "add `after` to one of them, or a condition that it ends";
+    Err(Box::new(Done::refused(common, &message, Some(help))))
 }
 
 /// Says what is wrong with the files.

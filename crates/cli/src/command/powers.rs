@@ -1,7 +1,7 @@
 //! `solon powers`: who can force, block and undo what.
 
 use super::check::bounds;
-use super::{Done, Outcome, bad_setting, compiled, refused, unreadable};
+use super::{Done, Outcome, bad_setting, compiled, lowered, refused, unreadable};
 use super::{blocs, index};
 use crate::args::{Common, Format, Powers};
 use crate::exit::Exit;
@@ -34,7 +34,7 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
     let source = input::load(&args.dir).map_err(unreadable(common))?;
     let (_, rules) = compiled(common, &source)?;
     let setting = setting(&rules, &args.taken).map_err(bad_setting(common))?;
-    let lowered = rules.lower(&setting);
+    let lowered = lowered(common, &rules, &setting)?;
     let names = Names { constitution: &rules.constitution, lowered: &lowered, lang: common.lang };
     let Some(players) = Players::of(&lowered.model) else {
         return Err(refused(common, "there are more than 128 institutions and groups of seats that act"));

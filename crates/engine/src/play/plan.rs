@@ -45,7 +45,9 @@ impl Strategy<'_, '_> {
                 }
             }
         }
+        self.game.restart_watch();
         let list = self.list(&taken)?;
+        self.game.end_watch();
         let plays: Vec<_> =
             (0..n_plays).map(|seed| self.play(list.as_deref(), &mut Dice::new(seed))).collect();
         let lengths = || plays.iter().map(|play| play.acts.len());

@@ -57,6 +57,7 @@ impl<'m> Game<'m> {
         };
         let start = step::start(model, fields, model.clocks.iter().map(clock).collect(), first_day);
         let from = space.state(&start)?;
+        self.restart_watch();
         self.with_sides(side, Favour::Others, (Pace::Steps, left_out, MAX_NODES), |sides| {
             let layers = space.force_in_layers(goal, sides, &from)?;
             let Some(all) = layers.last() else { return Ok(None) };

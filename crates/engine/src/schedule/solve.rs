@@ -212,7 +212,11 @@ mod tests {
             Length::months(1),
             Length::months(-2),
             Length { days: 10, skipped: 1 << 6, ..Length::default() },
-            Length { months: 48, aligned: Some((1, 20)), ..Length::default() },
+            Length {
+                months: 48,
+                aligned: Some(DatePoint::Yearly { month: 1, day: 20 }),
+                ..Length::default()
+            },
             Length { days: 5, moves_to_working_day: true, ..Length::default() },
         ];
         for length in lengths {

@@ -1,10 +1,12 @@
 //! Steps that the law itself takes: at once, by nobody, and never two at a time.
 
 use super::circles::circles;
+use super::dates::each_point;
 use super::logic::Logic;
 use super::steps::is_law;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::resolved::{Constitution, Guard, ProcedureId, StageId, Step};
+use crate::resolved::{Constitution, Guard, Point, ProcedureId, StageId, Step};
+use solon_engine::calendar::DatePoint;
 use solon_engine::model::RuleId;
 use std::collections::BTreeSet;
 
@@ -26,6 +28,36 @@ pub(super) fn check(constitution: &Constitution, out: &mut Diagnostics) {
         }
     }
     bars(constitution, out);
+    dates(constitution, out);
+}
+
+/// The law waits for a date of the year that its step opens on, and for what is counted from an event; other dates of the
+/// calendar are not waited for yet.
+fn dates(constitution: &Constitution, out: &mut Diagnostics) {
+    let all = constitution.procedures.iter().flat_map(|procedure| &procedure.steps);
+    let law: BTreeSet<RuleId> = all.filter(|step| is_law(step)).map(|step| step.rule).collect();
+    each_point(constitution, &mut |place, point| {
+        let is_waited_for = place.field == "opens"
+            && matches!(point, Point::Calendar(DatePoint::Yearly { .. } | DatePoint::Nth { .. }));
+        if law.contains(&place.rule) && has_calendar(point) && !is_waited_for {
+            let rule = constitution.rule(place.rule);
+            let message = format!(
+                "the law takes `{}` by itself, and not yet on a single day, or on a date of the year that is part of a condition",
+                rule.name
+            );
+            let help = "opens: Yearly(..) or Nth(..) alone, or a date counted from an event";
+            out.push(Diagnostic::at(Code::NotImplemented, rule.place(place.field), message).help(help));
+        }
+    });
+}
+
+fn has_calendar(point: &Point) -> bool {
+    match point {
+        Point::Calendar(_) => true,
+        Point::Plus(inner, _) | Point::Minus(inner, _) => has_calendar(inner),
+        Point::Earliest(points) | Point::Latest(points) => points.iter().any(has_calendar),
+        Point::Entry | Point::At(_) | Point::TermStart(_) | Point::TermEnd(_) => false,
+    }
 }
 
 /// Where nobody acts, nobody can be asked, be late, or do it too often.

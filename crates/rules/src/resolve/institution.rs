@@ -99,7 +99,9 @@ impl Resolver<'_> {
         let surface::Term::Term { length, from, ends, holdover, prolonged } = term else { return None };
         let aligned = match ends {
             None => None,
-            Some(surface::Point::Yearly { month, day, .. }) => Some((*month as i8, *day as i8)),
+            Some(surface::Point::Yearly { month, day, .. }) => {
+                Some(solon_engine::calendar::DatePoint::Yearly { month: *month as i8, day: *day as i8 })
+            }
             Some(_) => {
                 self.out.push(Diagnostic::at(
                     Code::NotImplemented,

@@ -59,13 +59,13 @@ impl Lowering<'_> {
         }
     }
 
-    /// A fixed date of the year means, for the law's own step, the next such date after the stage was entered.
+    /// A date of the year means, for the law's own step, the next such date after the stage was entered.
     fn due_from(&mut self, point: &Point, procedure: ProcedureId, context: Context<'_>) -> Dnf {
-        let Point::Calendar(DatePoint::Yearly { month, day }) = point else {
+        let Point::Calendar(date @ (DatePoint::Yearly { .. } | DatePoint::Nth { .. })) = point else {
             return self.compare(Comparison::AtLeast, point, context);
         };
         let clock = self.clock(ClockKey::plain(ClockBase::Entry(procedure)));
-        let length = Length { days: 1, aligned: Some((*month, *day)), ..Length::default() };
+        let length = Length { days: 1, aligned: Some(*date), ..Length::default() };
         vec![vec![Test::Clock(ClockGuard { clock, comparison: Comparison::AtLeast, length })]]
     }
 
