@@ -4,7 +4,9 @@
 mod table;
 
 use solon_engine::model::*;
-use solon_engine::play::{Coalition, Game, Player, Players, Power, Strength, power, turning_away};
+use solon_engine::play::{
+    Coalition, Game, Hinge, Paces, Player, Players, Power, Strength, power, turning_away,
+};
 use solon_engine::search::Bounds;
 use solon_engine::symbolic::{Favour, Slice, Space};
 use solon_engine::vote::{Majority, Tie, Vote};
@@ -12,6 +14,7 @@ use table::Table;
 
 const P: InstitutionId = InstitutionId(0);
 const M: InstitutionId = InstitutionId(1);
+const S: InstitutionId = InstitutionId(2);
 
 fn by(institution: InstitutionId) -> Holder {
     Holder::Institution(institution)
@@ -96,38 +99,73 @@ fn groups_of_34_and_15_reach_37_only_together_and_either_defeats_the_vote() {
     assert_eq!(carried.block.unwrap().can, [both]);
 }
 
-/// P decrees (field 0) as long as M has not taken all of so many steps to remove him (field 1).
-fn decree(steps: u8) -> Model {
+/// P decrees (field 0) as long as those who can remove him (field 1) have not taken all steps of it: each is taken by the next
+/// of these.
+fn decree(removing: &[InstitutionId]) -> Model {
     let mut t = table();
+    t.model.institutions.push(Institution::default());
+    let steps = removing.len() as u8;
     let (decreed, removal) = (t.field(2), t.field(steps + 1));
     let in_office: Vec<u8> = (0..steps).collect();
     t.act(&[(decreed, &[0]), (removal, &in_office)], &[(decreed, &[(0, 1)])]).holder = by(P);
-    for done in 0..steps {
-        t.act(&[(removal, &[done])], &[(removal, &[(done, done + 1)])]).holder = by(M);
+    for (done, holder) in (0..steps).zip(removing) {
+        t.act(&[(removal, &[done])], &[(removal, &[(done, done + 1)])]).holder = by(*holder);
     }
     t.model
 }
 
 #[test]
 fn a_decree_of_one_step_is_forced_though_others_could_remove_its_holder_in_five() {
-    let model = decree(5);
+    let model = decree(&[M, S, M, S, M]);
     assert_eq!(strength(&model, &[P], (0, 1)), Strength::Can);
-    assert_eq!(strength(&model, &[M], (0, 1)), Strength::Cannot);
+    assert_eq!(strength(&model, &[M, S], (0, 1)), Strength::Cannot);
     // One step before the removal it has become a race, after it is done there is nothing left.
     assert_eq!(strength_at(&model, &[P], (0, 1), &[(0, 0), (1, 3)]), Strength::Can);
     assert_eq!(strength_at(&model, &[P], (0, 1), &[(0, 0), (1, 4)]), Strength::OnlyFirst);
     assert_eq!(strength_at(&model, &[P], (0, 1), &[(0, 0), (1, 5)]), Strength::Cannot);
     let power = power_over(&model, (0, 1));
-    let [p, m] = [0b01, 0b10].map(Coalition);
+    let [p, m_and_s] = [0b001, 0b110].map(Coalition);
     let block = power.block.unwrap();
     assert_eq!((power.force.unwrap().can, block.can, block.first), (vec![p], vec![p], vec![]));
     // Nor does it help him against the removal that he can decree first.
-    assert_eq!(power_over(&model, (1, 5)).force.unwrap().can, [m]);
+    assert_eq!(power_over(&model, (1, 5)).force.unwrap().can, [m_and_s]);
+}
+
+#[test]
+fn a_removal_that_is_cut_into_steps_of_one_body_is_one_act() {
+    for steps in 1..=5 {
+        let model = decree(&vec![M; steps]);
+        let removed = (1, steps as u8);
+        assert_eq!(strength(&model, &[P], (0, 1)), Strength::OnlyFirst, "{steps} steps");
+        assert_eq!(power_over(&model, removed).force.unwrap().can, [Coalition(0b010)]);
+    }
+}
+
+/// M has three steps of a removal, and S can tell the stages between apart: it has an act of its own there.
+#[test]
+fn a_verdict_that_hangs_on_how_many_steps_fit_into_a_turn_says_so() {
+    let mut model = decree(&[M, M, M]);
+    let mut t = Table { model: model.clone() };
+    let watched = t.field(2);
+    t.act(&[(1, &[1, 2])], &[(watched, &[(0, 1)])]).holder = by(S);
+    model = t.model;
+    assert_eq!(strength(&model, &[P], (0, 1)), Strength::Can);
+    let power = power_over(&model, (0, 1));
+    let (force, block) = (power.force.unwrap(), power.block.unwrap());
+    let [p, m] = [0b001, 0b010].map(Coalition);
+    assert_eq!((&force.can, &block.can), (&vec![p], &vec![p]));
+    // In one turn M would be done before he decrees: then he can only by acting first, and M can keep him from it likewise.
+    let steps: Vec<EventId> = (1..4).map(EventId).collect();
+    assert_eq!(force.paces.hinges, [Hinge { coalition: p, at_once: Strength::OnlyFirst, row: steps }]);
+    assert!(force.paces.open.is_empty() && block.paces.hinges.is_empty(), "{force:?} {block:?}");
+    // The removal is M's whatever the pace.
+    let removal = power_over(&model, (1, 3)).force.unwrap();
+    assert_eq!((removal.can, removal.paces), (vec![m], Paces::default()));
 }
 
 #[test]
 fn a_decree_of_one_step_and_a_bar_of_one_step_make_a_race() {
-    let model = decree(1);
+    let model = decree(&[M]);
     assert_eq!(strength(&model, &[P], (0, 1)), Strength::OnlyFirst);
     let power = power_over(&model, (0, 1));
     let [p, m] = [0b01, 0b10].map(Coalition);
@@ -253,7 +291,7 @@ fn others_who_move_for_ever_do_not_stop_the_clock() {
 
 #[test]
 fn nature_does_not_move() {
-    let mut model = decree(1);
+    let mut model = decree(&[M]);
     model.institutions[M.index()].is_nature = true;
     assert_eq!(Players::of(&model).unwrap().all().len(), 1);
     assert_eq!(strength(&model, &[P], (0, 1)), Strength::Can);
