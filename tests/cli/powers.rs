@@ -92,6 +92,93 @@ fn one_coalition_can_be_asked_about() {
     let report: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
     assert_eq!(report["outcomes"][0]["asked"]["answer"], "can", "{report}");
     assert_eq!(report["outcomes"][0]["way"]["trace"].as_array().unwrap().len(), 3, "{report}");
+    let plan = &report["outcomes"][0]["asked"]["plan"];
+    let acts: Vec<&str> =
+        plan["acts"].as_array().unwrap().iter().map(|step| step["step"].as_str().unwrap()).collect();
+    assert_eq!(acts, ["bill.introduce", "bill.pass", "bill.sign"], "{report}");
+    assert_eq!(
+        (&plan["first_possible"], &plan["plays"], &plan["won"]),
+        (&true.into(), &1000.into(), &1000.into())
+    );
+    let page = line(&solon(&["powers", folder.arg(), "--by", "council.elected,governor"]));
+    let told = "This is enough: at each opportunity the first of these that is possible, and waiting if none is: \
+                - A member of the Council introduces a bill [Art. 3(1)] - The Council passes the bill [Art. 3(1)] \
+                - The Governor signs the law [Art. 3(2)]";
+    assert!(page.contains(told), "{page}");
+    assert!(page.contains("Played 1000 times, day by day,"), "{page}");
+}
+
+/// The Assembly removes the Regent in three steps, and a guard that may watch it can tell them apart.
+const REGENCY: &str = r#"[
+    Constitution(id: "regency", title: "A regency", languages: ["en"], works: [], start: "2025-01-01"),
+    Defaults(id: "counting", counting: Counting(first: Next, round: Clamp, last: Stays), cite: "Art. 9"),
+    Institution(id: "regent", title: "the Regent", kind: Office, cite: "Art. 1"),
+    Institution(id: "assembly", title: "the Assembly", kind: Body, cite: "Art. 2"),
+    Institution(id: "guard", title: "the Guard", kind: Office, cite: "Art. 3"),
+    Outcome(id: "decree", title: "the decree is in force", when: In("decree", ["in-force"]), cite: "Art. 1"),
+    Procedure(
+        id: "decree", title: "decree", initial: "drafted", cite: "Art. 1",
+        stages: [
+            Stage(id: "drafted", title: "drafted", cite: "Art. 1"),
+            Stage(id: "in-force", title: "in force", cite: "Art. 1"),
+        ],
+        steps: [
+            Step(
+                id: "decree", title: "decrees", by: "regent", from: ["drafted"], to: "in-force",
+                when: In("removal", ["begun", "debated", "voted"]), cite: "Art. 1",
+            ),
+        ],
+    ),
+    Procedure(
+        id: "removal", title: "removal", initial: "begun", cite: "Art. 2",
+        stages: [
+            Stage(id: "begun", title: "begun", cite: "Art. 2"),
+            Stage(id: "debated", title: "debated", cite: "Art. 2"),
+            Stage(id: "voted", title: "voted", cite: "Art. 2"),
+            Stage(id: "removed", title: "removed", cite: "Art. 2"),
+        ],
+        steps: [
+            Step(id: "debate", title: "debates the removal", by: "assembly", from: ["begun"], to: "debated", cite: "Art. 2"),
+            Step(id: "vote", title: "votes on the removal", by: "assembly", from: ["debated"], to: "voted", cite: "Art. 2"),
+            Step(id: "remove", title: "removes the Regent", by: "assembly", from: ["voted"], to: "removed", cite: "Art. 2"),
+        ],
+    ),
+    Procedure(
+        id: "watch", title: "watch", initial: "asleep", cite: "Art. 3",
+        stages: [
+            Stage(id: "asleep", title: "asleep", cite: "Art. 3"),
+            Stage(id: "awake", title: "awake", cite: "Art. 3"),
+        ],
+        steps: [
+            Step(
+                id: "wake", title: "wakes", by: "guard", from: ["asleep"], to: "awake",
+                when: In("removal", ["debated", "voted"]), cite: "Art. 3",
+            ),
+        ],
+    ),
+]"#;
+
+#[test]
+fn a_verdict_that_hangs_on_the_pace_says_so() {
+    let folder = Folder::with("powers-pace", REGENCY);
+    let output = solon(&["powers", folder.arg()]);
+    assert_eq!(code(&output), 0, "{}{}", out(&output), err(&output));
+    let told = "- the Regent It depends on the pace: if each body could take any number of its own steps in one turn, they \
+                could bring it about only by acting first. These steps in a row make the difference: \
+                - The Assembly debates the removal [Art. 2] - The Assembly votes on the removal [Art. 2] \
+                - The Assembly removes the Regent [Art. 2]";
+    assert!(line(&output).contains(told), "{}", out(&output));
+    // Nobody but the Assembly sees the stages between: then the removal is one act.
+    let alone = REGENCY
+        .replace("when: In(\"removal\", [\"debated\", \"voted\"])", "when: In(\"decree\", [\"in-force\"])");
+    let folder = Folder::with("powers-one-act", &alone);
+    let output = solon(&["powers", folder.arg()]);
+    assert!(
+        line(&output).contains("only if they act before the others do: - the Regent"),
+        "{}",
+        out(&output)
+    );
+    assert!(!line(&output).contains("pace"), "{}", out(&output));
 }
 
 #[test]

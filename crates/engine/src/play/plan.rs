@@ -36,13 +36,15 @@ impl Strategy<'_, '_> {
             true => self.answer(&begin, today).unwrap_or_default(),
             false => Vec::new(),
         };
+        let mut shown: Vec<Vec<EventId>> = (0..SHOWN)
+            .map(|seed| self.play(None, &mut Dice::new(seed)).acts.split_off(opening.len()))
+            .collect();
+        // The longest play tells best what comes before what.
+        shown.sort_by_key(|acts| std::cmp::Reverse(acts.len()));
         let mut taken: Vec<EventId> = Vec::new();
-        for seed in 0..SHOWN {
-            let acts = self.play(None, &mut Dice::new(seed)).acts;
-            for act in acts.into_iter().skip(opening.len()) {
-                if !taken.contains(&act) {
-                    taken.push(act);
-                }
+        for act in shown.into_iter().flatten() {
+            if !taken.contains(&act) {
+                taken.push(act);
             }
         }
         self.game.restart_watch();
@@ -83,9 +85,9 @@ impl Strategy<'_, '_> {
                 |sides| space.is_won_by(&self.layers[0], sides, plan, &from),
             )
         };
-        // What was taken last leads to the goal.
-        let mut plan: Vec<EventId> = taken.iter().rev().copied().collect();
+        let mut plan: Vec<EventId> = taken.to_vec();
         if !wins(&plan)? {
+            // What was taken last leads to the goal.
             plan.reverse();
             if !wins(&plan)? {
                 return Ok(None);
