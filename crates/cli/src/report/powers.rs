@@ -461,8 +461,11 @@ impl Writer<'_> {
             steps(page, &plan.acts);
         }
         let played = words.played.replace("{n}", &plan.plays.to_string());
-        let played = played.replace("{fewest}", &plan.fewest_acts.to_string());
-        page.paragraph(2, &played.replace("{most}", &plan.most_acts.to_string()));
+        let acts = match (plan.fewest_acts, plan.most_acts) {
+            (fewest, most) if fewest == most => most.to_string(),
+            (fewest, most) => format!("{fewest}-{most}"),
+        };
+        page.paragraph(2, &played.replace("{acts}", &acts));
     }
 
     /// Says how strong a coalition would be at another pace.
