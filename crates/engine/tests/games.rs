@@ -214,7 +214,7 @@ proptest! {
             for side in coalitions(&players) {
                 let arena = Arena::new(&players, &graph, side, &holds, (favour, pace));
                 let expected = arena.solve();
-                let forced = game.force_at(pace, side, &goal, favour, None, None).unwrap();
+                let forced = game.force(side, &goal, favour, pace).unwrap();
                 for (state, fields) in graph.states().enumerate() {
                     prop_assert_eq!(
                         game.space().contains(&forced, fields),

@@ -11,7 +11,7 @@ mod halfway;
 
 use proptest::prelude::*;
 use solon_engine::model::*;
-use solon_engine::play::{Coalition, Game, Players};
+use solon_engine::play::{Coalition, Game, Pace, Players};
 use solon_engine::search::Bounds;
 use solon_engine::symbolic::{Favour, Slice, Space};
 
@@ -226,7 +226,7 @@ proptest! {
                 .collect();
             let ids = (0..2).filter(|id| members >> id & 1 == 1).map(InstitutionId);
             let side = ids.map(|id| game.players().of_institution(id)).fold(Coalition::NOBODY, Coalition::with);
-            let forced = game.force(side, &target, Favour::Others, None, None).unwrap();
+            let forced = game.force(side, &target, Favour::Others, Pace::Steps).unwrap();
             let forced: Vec<bool> = (0..n).map(|state| game.space().contains(&forced, &[state])).collect();
             let mut best = vec![false; usize::from(n)];
             let mut is_one_plan = false;

@@ -10,7 +10,7 @@ use players::with_players;
 use proptest::prelude::*;
 use solon_engine::explicit::StateGraph;
 use solon_engine::model::*;
-use solon_engine::play::{Coalition, Game, Players};
+use solon_engine::play::{Coalition, Game, Pace, Players};
 use solon_engine::search::{Bounds, Silent};
 use solon_engine::symbolic::{Favour, Slice, Space};
 
@@ -137,8 +137,8 @@ proptest! {
         let [goal, finer_goal] = [one.space().field_in(field, original), other.space().field_in(field, goal)].map(Result::unwrap);
         for side in (0..=players.everybody().0).map(Coalition) {
             for favour in [Favour::Others, Favour::Side] {
-                let forced = one.force(side, &goal, favour, None, None).unwrap();
-                let finer = other.force(side, &finer_goal, favour, None, None).unwrap();
+                let forced = one.force(side, &goal, favour, Pace::Steps).unwrap();
+                let finer = other.force(side, &finer_goal, favour, Pace::Steps).unwrap();
                 for fields in graph.states() {
                     prop_assert_eq!(
                         one.space().contains(&forced, fields),

@@ -9,7 +9,7 @@ mod random;
 use proptest::prelude::*;
 use solon_engine::explicit::StateGraph;
 use solon_engine::model::*;
-use solon_engine::play::{Bloc, Coalition, Count, Game, Members, Player, Players};
+use solon_engine::play::{Bloc, Coalition, Count, Game, Members, Pace, Player, Players};
 use solon_engine::search::{Bounds, Silent};
 use solon_engine::symbolic::{Favour, Slice, Space};
 use solon_engine::vote::{Base, Majority, Petition, Quorum, Ratio, Tie, Vote};
@@ -212,7 +212,7 @@ proptest! {
         let game = Game::new(seats, space(&single), &[]).unwrap();
         let goal = game.space().field_in(field, value).unwrap();
         let can = |side, favour| {
-            let forced = game.force(side, &goal, favour, None, None).unwrap();
+            let forced = game.force(side, &goal, favour, Pace::Steps).unwrap();
             game.space().is_subset(game.start(), &forced).unwrap()
         };
         let reaches = |counts: &[u32], all: &[Vec<u32>]| {
@@ -275,7 +275,7 @@ proptest! {
         let of_seats = Game::new(seats, space(&single), &[]).unwrap();
         let same = of_seats.space().field_in(field, value).unwrap();
         let can = |game: &Game<'_>, side, goal| {
-            let forced = game.force(side, goal, Favour::Others, None, None).unwrap();
+            let forced = game.force(side, goal, Favour::Others, Pace::Steps).unwrap();
             game.space().is_subset(game.start(), &forced).unwrap()
         };
         for side in (0..1_u128 << left.len()).map(Coalition) {

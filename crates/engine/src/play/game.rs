@@ -127,7 +127,7 @@ impl<'m> Game<'m> {
         &self.start
     }
 
-    /// Returns the states from which a coalition can force a goal: see [`Space::force`].
+    /// Returns the states from which a coalition can force a goal where everybody has this pace: see [`Space::force`].
     ///
     /// # Errors
     /// As [`Space::force`].
@@ -136,27 +136,10 @@ impl<'m> Game<'m> {
         coalition: Coalition,
         goal: &Set,
         favour: Favour,
-        known: Option<&Set>,
-        asked: Option<&Set>,
-    ) -> Result<Set, Exceeded> {
-        self.force_at(Pace::Steps, coalition, goal, favour, known, asked)
-    }
-
-    /// Returns the same where everybody has this pace.
-    ///
-    /// # Errors
-    /// As [`Space::force`].
-    pub fn force_at(
-        &self,
         pace: Pace,
-        coalition: Coalition,
-        goal: &Set,
-        favour: Favour,
-        known: Option<&Set>,
-        asked: Option<&Set>,
     ) -> Result<Set, Exceeded> {
         self.with_sides(coalition, favour, (pace, &[], MAX_NODES), |sides| {
-            self.space.force(goal, sides, known, asked)
+            self.space.force(goal, sides, None, None)
         })
     }
 
