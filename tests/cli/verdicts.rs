@@ -15,7 +15,7 @@ pub fn differs_from(path: &PathBuf, found: &str) -> Option<String> {
         .then(|| format!("{}: expected\n{expected}\nfound\n{found}\nUPDATE=1 rewrites it", path.display()))
 }
 
-/// One line for each finding: code, severity, holders, and what it says.
+/// One line for each finding: code, severity, holders, and what it says; and for each question that was not decided, why.
 pub fn list(report: &Value) -> String {
     let findings = report["findings"].as_array().unwrap();
     let text = |value: &Value| value["id"].as_str().or(value.as_str()).unwrap().to_owned();
@@ -27,7 +27,11 @@ pub fn list(report: &Value) -> String {
         let [code, severity, sentence] = ["code", "severity", "sentence"].map(|field| text(&finding[field]));
         format!("{code} {severity} [{}] {sentence}\n", names(&finding["holders"]))
     };
-    findings.iter().map(line).collect()
+    let open = |open: &Value| {
+        format!("{} undecided: {}: {}\n", text(&open["code"]), text(&open["rule"]), text(&open["why"]))
+    };
+    let undecided = report["undecided"].as_array().unwrap();
+    findings.iter().map(line).chain(undecided.iter().map(open)).collect()
 }
 
 #[test]

@@ -148,6 +148,8 @@ pub struct Clock {
     pub restarts: bool,
     /// Whether the clock runs when the story begins (a term, a standing stage).
     pub runs_at_start: bool,
+    /// If it runs then: an earlier clock that began on the same day, since both count from the same event.
+    pub begun_with: Option<ClockId>,
 }
 
 /// Conditions on fields that hold together: each field's value lies in its set. Sorted by field, no field twice.

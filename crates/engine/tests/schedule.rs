@@ -53,7 +53,7 @@ fn dates(model: &Model, events: &[u32], start: &str) -> Option<Vec<String>> {
     Some(found.days.iter().map(Day::to_string).collect())
 }
 
-const RUNS: Clock = Clock { pauses: Vec::new(), restarts: false, runs_at_start: true };
+const RUNS: Clock = Clock { pauses: Vec::new(), restarts: false, runs_at_start: true, begun_with: None };
 
 use Comparison::{After, AtLeast, AtMost, Before};
 
@@ -292,7 +292,11 @@ fn a_clock_that_stands_still_goes_on_or_begins_anew() {
         let pauses = vec![vec![(FieldId(1), ValueSet::one(1))]];
         let model = model(
             2,
-            vec![Clock { pauses, restarts, runs_at_start: false }, Clock::default(), Clock::default()],
+            vec![
+                Clock { pauses, restarts, runs_at_start: false, begun_with: None },
+                Clock::default(),
+                Clock::default(),
+            ],
             vec![
                 act(vec![is(0, 0)], (0, 1), &[0, 1]),
                 act(vec![clock(1, AtLeast, Length::days(10))], (1, 1), &[2]),
@@ -384,6 +388,7 @@ fn timed() -> impl Strategy<Value = (Model, Vec<u8>)> {
                 pauses: if pause_at == 7 { vec![pause(pause_at)] } else { Vec::new() },
                 restarts,
                 runs_at_start,
+                begun_with: None,
             });
             let events = drafts.into_iter().map(|(kind, tests, field, value, resets)| {
                 let resets: Vec<u32> = resets.into_iter().map(|clock| clock % n_clocks).collect();

@@ -138,8 +138,11 @@ fn keepers(
         }
         let mut is_new = true;
         for keepers in &mut all {
+            // Together only what each can do under the same readings.
             let both = asked.space.and(&keepers.states, &kept)?;
-            if !asked.never(&both)? {
+            let under = asked.readings(&both)?;
+            let is_shared = under == asked.readings(&keepers.states)? && under == asked.readings(&kept)?;
+            if is_shared && !asked.never(&both)? {
                 keepers.states = both;
                 keepers.players.push(player);
                 is_new = false;

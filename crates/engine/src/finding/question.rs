@@ -149,6 +149,11 @@ impl Asked<'_, '_> {
         Ok(cause.filter(|_| self.space.is_empty(&rest)))
     }
 
+    /// Returns the readings under which it comes to these states: see [`Space::readings`].
+    pub(super) fn readings(&self, set: &Set) -> Result<Vec<Vec<(FieldId, u8)>>, Exceeded> {
+        self.space.readings(&self.space.and(&self.reachable, set)?)
+    }
+
     /// Returns the states, reachable or not, from which the goal can be reached by allowed events without an unlawful act.
     pub(super) fn can_reach(&self, goal: &Set, allowed: &dyn Fn(EventId) -> bool) -> Result<Set, Exceeded> {
         let model = self.space.model();
@@ -188,7 +193,7 @@ impl Asked<'_, '_> {
         then: Option<Then<'_>>,
         draft: Draft,
     ) -> Result<Option<Finding>, Exceeded> {
-        let readings = self.space.readings(&self.space.and(&self.reachable, bad)?)?;
+        let readings = self.readings(bad)?;
         let readings = readings.into_iter().filter(|combination| !combination.is_empty()).collect();
         let usual = self.space.and(bad, &self.usual(settings)?)?;
         let mut witnesses: Vec<Witness> = Vec::new();

@@ -79,7 +79,8 @@ impl<'m> Story<'m> {
 
     /// Returns the variable of a clock's start before the story.
     pub(super) fn begun(&self, clock: usize) -> Variable {
-        self.steps.len() + 1 + clock
+        let of = self.model.clocks[clock].begun_with.map_or(clock, ClockId::index);
+        self.steps.len() + 1 + of
     }
 
     /// Returns all constraints; `orders` hold at the end.

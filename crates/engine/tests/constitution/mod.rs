@@ -185,7 +185,7 @@ fn clock(&(pause, more, restarts): &(u8, u8, bool)) -> Clock {
         6 => vec![is(3, 1), is(4, 1)],
         _ => vec![[is(0, 2), is(3, 1)].concat()],
     };
-    Clock { pauses, restarts, runs_at_start: more == 0 }
+    Clock { pauses, restarts, runs_at_start: more == 0, begun_with: None }
 }
 
 fn test(field: FieldId, values: ValueSet) -> Condition {

@@ -164,7 +164,13 @@ impl Lowering<'_> {
         self.clocks.insert(key.clone(), clock);
         // Entered before its pauses are lowered, which may ask for the same clock.
         self.clock_list.push(Clock::default());
-        let mut made = Clock { runs_at_start: self.runs_at_start(&key), ..Clock::default() };
+        let runs_at_start = self.runs_at_start(&key);
+        let begun_with = self.clocks.iter().find(|(known, other)| {
+            **other != clock && runs_at_start && self.runs_at_start(known) && begin(known) == begin(&key)
+        });
+        let begun_with =
+            begun_with.map(|(_, &other)| self.clock_list[other.index()].begun_with.unwrap_or(other));
+        let mut made = Clock { runs_at_start, begun_with, ..Clock::default() };
         for &chamber in &key.sitting {
             made.pauses.extend(self.not_sitting(chamber).map(|test| vec![test]));
         }
@@ -226,6 +232,15 @@ impl Lowering<'_> {
             ClockBase::Term(institution) => is_able(&self.constitution.institutions[institution.0].initial),
             _ => false,
         }
+    }
+}
+
+/// What a clock that runs at the start has counted from: the entry of a procedure, or the term of an institution.
+fn begin(key: &ClockKey) -> (Option<ProcedureId>, Option<InstitutionId>) {
+    match key.base {
+        ClockBase::Entry(procedure) | ClockBase::Mark(Mark::Stage(procedure, _)) => (Some(procedure), None),
+        ClockBase::Term(institution) => (None, Some(institution)),
+        _ => (None, None),
     }
 }
 
