@@ -41,7 +41,7 @@ choice! {
 }
 
 choice! {
-    /// A number, or a parameter: `30`, `Param("court-quorum")`.
+    /// A number, or a parameter: `30`, `Param("days")`.
     pub enum Number expecting "a whole number, or Param(\"..\")" {
         /// A whole number.
         number Int(Spanned<i32>),
