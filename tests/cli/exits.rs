@@ -192,3 +192,36 @@ fn a_story_that_cannot_begin_is_bad_input() {
         assert!(err(&output).contains("the story cannot begin"), "{}", err(&output));
     }
 }
+
+/// The law waits for a date of each year; on a single day it would not wait at all.
+#[test]
+fn a_step_of_the_law_waits_for_a_date_or_is_refused() {
+    let rules = |opens: &str| {
+        format!(
+            r#"[
+    Constitution(id: "demo", title: "Demo", languages: ["en"], works: [], start: "2026-01-01"),
+    Defaults(id: "counting", counting: Counting(first: Next, round: Clamp, last: Stays), cite: "Art. 4"),
+    Procedure(
+        id: "session", initial: "spring", cite: "Art. 2",
+        stages: [Stage(id: "spring", cite: "Art. 2"), Stage(id: "autumn", cite: "Art. 2")],
+        steps: [
+            Step(id: "forth", by: Law, opens: Nth(nth: First, weekday: Tuesday, month: 9), from: ["spring"], to: "autumn", cite: "Art. 2"),
+            Step(id: "back", by: Law, opens: {opens}, from: ["autumn"], to: "spring", cite: "Art. 2"),
+        ],
+    ),
+]"#
+        )
+    };
+    let folder = Folder::with("law-on-a-date", &rules("Nth(nth: First, weekday: Tuesday, month: 2)"));
+    let output = solon(&["check", folder.arg()]);
+    assert_eq!(code(&output), 0, "{}{}", out(&output), err(&output));
+    assert!(out(&output).contains("Searched: 2 states"), "{}", out(&output));
+    let folder = Folder::with("law-on-a-day", &rules("Date(\"2027-02-02\")"));
+    let output = solon(&["check", folder.arg()]);
+    assert_eq!(code(&output), 2, "{}{}", out(&output), err(&output));
+    assert!(
+        err(&output).contains("error[not-implemented]: the law takes `session.back`"),
+        "{}",
+        err(&output)
+    );
+}
