@@ -17,7 +17,7 @@ use crate::model::{
     ClockGuard, Comparison, Condition, Event, EventId, EventKind, Force, Model, RuleId, Test,
 };
 use crate::search::Path;
-use crate::state::{ClockState, State};
+use crate::state::State;
 use crate::step;
 pub use conflict::Fact;
 pub(crate) use conflict::conflict;
@@ -201,8 +201,7 @@ impl Search<'_> {
         let begun: Vec<Option<Day>> = (self.model.clocks.iter().enumerate())
             .map(|(at, clock)| clock.runs_at_start.then(|| days[self.story.begun(at)]))
             .collect();
-        let clocks = begun.iter().map(|&since| ClockState { since, stopped: None }).collect();
-        let mut state = step::start(self.model, self.story.first_fields().to_vec(), clocks, self.start);
+        let mut state = step::begin(self.model, self.story.first_fields().to_vec(), &begun, self.start);
         let mut dated = Vec::new();
         let mut last = self.start;
         for (at, one) in self.story.steps.iter().enumerate() {

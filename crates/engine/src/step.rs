@@ -4,7 +4,7 @@
 //! table. Nothing else in the crate changes a state.
 
 use crate::calendar::Day;
-use crate::model::{Comparison, Conjunction, Event, EventId, EventKind, Model, Test};
+use crate::model::{Clock, Comparison, Conjunction, Event, EventId, EventKind, Model, Test};
 use crate::state::{ClockState, State};
 use thiserror::Error;
 
@@ -39,6 +39,16 @@ pub fn start(model: &Model, mut fields: Vec<u8>, clocks: Vec<ClockState>, today:
     let mut state = State { fields, clocks };
     stop_and_go(model, &mut state, today);
     state
+}
+
+/// Returns the state in which a story begins on a day: [`start`], where a clock that runs then counts from that day unless it is
+/// said since when. `begun` has a day for each clock, or is empty.
+pub fn begin(model: &Model, fields: Vec<u8>, begun: &[Option<Day>], today: Day) -> State {
+    let clock = |(at, clock): (usize, &Clock)| ClockState {
+        since: begun.get(at).copied().flatten().or(clock.runs_at_start.then_some(today)),
+        stopped: None,
+    };
+    start(model, fields, model.clocks.iter().enumerate().map(clock).collect(), today)
 }
 
 /// Tells whether all conditions of the event on fields hold. Time is not looked at.

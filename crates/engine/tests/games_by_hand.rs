@@ -163,6 +163,29 @@ fn a_verdict_that_hangs_on_how_many_steps_fit_into_a_turn_says_so() {
     assert_eq!((removal.can, removal.paces), (vec![m], Paces::default()));
 }
 
+/// M and S meet in a joint sitting, which votes on something else: their own steps are not its steps in a row.
+#[test]
+fn what_two_chambers_do_each_by_itself_is_not_one_bodys_row() {
+    let mut t = Table { model: decree(&[M, S]) };
+    let sits = t.field(2);
+    let joint = InstitutionId(3);
+    t.model.institutions.push(Institution { parts: vec![M, S], ..Institution::default() });
+    t.model.votes.push(Vote {
+        body: joint,
+        seats: Some(2),
+        without: Vec::new(),
+        pass: Majority::Count(2),
+        quorum: None,
+        tie: Tie::Lost,
+        also: Vec::new(),
+    });
+    let act = t.act(&[(sits, &[0])], &[(sits, &[(0, 1)])]);
+    (act.holder, act.result) = (Holder::Vote(VoteId(0)), Some(VoteResult::Carried));
+    let power = power_over(&t.model, (0, 1));
+    let force = power.force.unwrap();
+    assert_eq!((force.can, force.paces), (vec![Coalition(0b001)], Paces::default()));
+}
+
 #[test]
 fn a_decree_of_one_step_and_a_bar_of_one_step_make_a_race() {
     let model = decree(&[M]);

@@ -6,11 +6,13 @@
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads files")]
 
+#[path = "../tests/shipped/mod.rs"]
+mod shipped;
+
 use solon_engine::calendar::Length;
 use solon_engine::finding::{self, Code, Report, Settings, Severity, Subject};
 use solon_engine::model::{Model, Test};
 use solon_rules::lower::Setting;
-use solon_rules::{compile, source::Source};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -25,8 +27,7 @@ fn main() {
         "constitution", "times", "questions", "landmarks", "orders", "learnt", "findings", "seconds", "ratio"
     );
     for folder in folders {
-        let (rules, setting) = (read(&folder), Setting::default());
-        let rules = rules.rules.expect("files without errors");
+        let (rules, setting) = (shipped::at(&folder), Setting::default());
         let lowered = rules.lower(&setting);
         let mut first = None;
         for factor in [1, 10, 100, 1000] {
@@ -73,20 +74,6 @@ fn print(folder: &Path, factor: i32, report: &Report, seconds: f64, first: f64) 
             format!("  {} undecided", report.undecided.len())
         },
     );
-}
-
-fn read(folder: &Path) -> solon_rules::Compiled {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| entry.expect("a file").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "ron"))
-        .collect();
-    files.sort();
-    let mut source = Source::new();
-    for file in files {
-        source.add_bytes(file.display().to_string(), std::fs::read(&file).expect("a file"));
-    }
-    compile(&source)
 }
 
 /// The model with every period that many times as long, in days.

@@ -11,12 +11,14 @@
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads files and its arguments")]
 
-use solon_engine::model::{Event, FieldId, Model, Outcome, ValueSet};
+#[path = "../tests/shipped/mod.rs"]
+mod shipped;
+
+use solon_engine::model::{Event, FieldId, Model, Outcome};
 use solon_engine::play::{Bloc, Coalition, Game, Players, Strength, space, turning_away};
 use solon_engine::search::{Bounds, Exceeded};
 use solon_engine::symbolic::{Favour, Slice, Space};
-use solon_rules::lower::{Lowered, Setting};
-use solon_rules::{Rules, compile, source::Source};
+use solon_rules::lower::Setting;
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -46,10 +48,10 @@ fn main() -> Result<(), Exceeded> {
     let all = ["united-states", "kazakhstan-2021"].map(|name| root.join(name));
     let folders = if named.is_empty() { all.to_vec() } else { named };
     for folder in folders {
-        let rules = read(&folder);
+        let rules = shipped::at(&folder);
         let lowered = rules.lower(&Setting::default());
         let players = ten(Players::of(&lowered.model).expect("at most 128 players"));
-        let taken = usual(&lowered);
+        let taken = lowered.taken();
         println!("{}, {} players", folder.file_name().unwrap_or_default().display(), players.all().len());
         println!(
             "{:<26} {:>9} {:>9} {:>7} {:>6} {:>5} {:>6}",
@@ -144,29 +146,4 @@ fn ten(players: Players<'_>) -> Players<'_> {
     let rest: Bloc =
         by_acts[PLAYERS - 1..].iter().map(|player| (*player, players.n_seats(*player))).collect();
     players.with_blocs(&[rest]).expect("fewer than before")
-}
-
-/// The options that are usual, and the first of what the text leaves open otherwise.
-fn usual(lowered: &Lowered) -> Vec<(FieldId, u8)> {
-    let readings = lowered.model.fields.iter().zip(0..).filter(|(field, _)| field.is_reading());
-    let first = |initial: ValueSet| initial.iter().next().expect("a reading has an option");
-    let option = |id: FieldId, initial| {
-        let usual = lowered.usual.iter().find(|(known, _)| *known == id).map(|(_, value)| *value);
-        (id, usual.unwrap_or_else(|| first(initial)))
-    };
-    readings.map(|(field, at)| option(FieldId(at), field.initial)).collect()
-}
-
-fn read(folder: &Path) -> Rules {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| entry.expect("a file").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "ron"))
-        .collect();
-    files.sort();
-    let mut source = Source::new();
-    for file in files {
-        source.add_bytes(file.display().to_string(), std::fs::read(&file).expect("a file"));
-    }
-    compile(&source).rules.expect("files without errors")
 }

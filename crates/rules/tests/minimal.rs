@@ -10,11 +10,11 @@
 mod shipped;
 
 use solon_engine::calendar::Day;
-use solon_engine::model::{EventId, EventKind, FieldId, Model, OutcomeId};
+use solon_engine::model::{EventId, EventKind, Model, OutcomeId};
 use solon_engine::play::{Ability, Coalition, Game, Players, Strength, power, space, turning_away};
 use solon_engine::search::Bounds;
 use solon_engine::symbolic::{Favour, Set};
-use solon_rules::lower::{Lowered, Setting};
+use solon_rules::lower::Setting;
 use std::path::Path;
 
 /// Nodes bound all work, not seconds, so that the same is covered on every machine.
@@ -150,7 +150,7 @@ fn check(folder: &str, is_asked: &dyn Fn(&str) -> bool, with_undo: bool) -> Tall
     let model = &lowered.model;
     let players = Players::of(model).unwrap();
     let space = space(model, &BOUNDS).unwrap();
-    let game = Game::new(players, space, &usual(&lowered)).unwrap();
+    let game = Game::new(players, space, &lowered.taken()).unwrap();
     let mut tally = Tally::default();
     for (at, outcome) in model.outcomes.iter().enumerate() {
         let name = rules.constitution.rules[outcome.rule.index()].name.clone();
@@ -193,17 +193,6 @@ fn check(folder: &str, is_asked: &dyn Fn(&str) -> bool, with_undo: bool) -> Tall
         tally.outcomes += 1;
     }
     tally
-}
-
-/// The options that are usual, and the first of what the text leaves open otherwise.
-fn usual(lowered: &Lowered) -> Vec<(FieldId, u8)> {
-    let readings = lowered.model.fields.iter().enumerate().filter(|(_, field)| field.is_reading());
-    let option = |(at, field): (usize, &solon_engine::model::Field)| {
-        let id = FieldId(at as u32);
-        let usual = lowered.usual.iter().find(|(known, _)| *known == id).map(|(_, value)| *value);
-        (id, usual.or(field.initial.iter().next()).unwrap())
-    };
-    readings.map(option).collect()
 }
 
 /// Returns a state after a shortest lawful way from the start to the goal; `None` if there is none, or no step to it.
@@ -274,7 +263,7 @@ fn who_is_said_to_win_within_a_bound_wins() {
         let rules = shipped::rules(folder);
         let lowered = rules.lower(&Setting::default());
         let space = space(&lowered.model, &BOUNDS).unwrap();
-        let game = Game::new(Players::of(&lowered.model).unwrap(), space, &usual(&lowered)).unwrap();
+        let game = Game::new(Players::of(&lowered.model).unwrap(), space, &lowered.taken()).unwrap();
         for outcome in &lowered.model.outcomes {
             let goal = game.space().set(&outcome.when).unwrap();
             let question = || game.question(goal.clone(), game.start().clone(), Favour::Others);

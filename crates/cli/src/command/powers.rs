@@ -12,7 +12,7 @@ use crate::report::names::Names;
 use crate::report::powers::{self as report, Asked, Found, Naming};
 use crate::setting::setting;
 use solon_engine::finding::Witness;
-use solon_engine::model::{Disjunction, EventId, FieldId, OutcomeId, ValueSet};
+use solon_engine::model::{Disjunction, EventId, OutcomeId, ValueSet};
 use solon_engine::play::{
     Ability, Bloc, Coalition, Game, Members, Plan, Players, Strength, power, space, turning_away, way,
 };
@@ -171,7 +171,7 @@ impl Question<'_> {
         let model = self.players.model();
         let space = space(model, &self.bounds)?;
         let bounds = Bounds { max_seconds: self.seconds, ..self.bounds };
-        let game = Game::new(self.players.clone(), space, &self.taken())?.bounded(bounds);
+        let game = Game::new(self.players.clone(), space, &self.lowered.taken())?.bounded(bounds);
         let when = &model.outcomes[outcome.index()].when;
         let goal = game.space().set(when)?;
         let holds_at_start = game.space().is_subset(game.start(), &goal)?;
@@ -226,18 +226,6 @@ impl Question<'_> {
         strategy.plan(PLAYS).ok()
     }
 
-    /// The options under which is played: the usual ones, and where the text does not say whether late acts count, they do.
-    fn taken(&self) -> Vec<(FieldId, u8)> {
-        let usual = &self.lowered.usual;
-        let open = self.lowered.model.fields.iter().enumerate().filter(|(_, field)| field.is_reading());
-        let fields = open.map(|(at, field)| (FieldId(at as u32), field.initial));
-        let option = |(field, initial): (FieldId, ValueSet)| {
-            let known = usual.iter().find(|(known, _)| *known == field).map(|(_, value)| *value);
-            Some((field, known.or_else(|| initial.iter().next())?))
-        };
-        fields.filter_map(option).collect()
-    }
-
     /// A story in which nobody else acts: to the outcome, or to its end. None if there is none, or a bound was met: it is an
     /// example.
     fn way(
@@ -246,7 +234,7 @@ impl Question<'_> {
         when: &Disjunction,
         to_its_end: bool,
     ) -> Option<(Coalition, Witness)> {
-        let taken = self.taken().into_iter().map(|(field, value)| (field, ValueSet::one(value)));
+        let taken = self.lowered.taken().into_iter().map(|(field, value)| (field, ValueSet::one(value)));
         let taken = Disjunction(vec![taken.collect()]);
         let goal = |space: &mut Space<'_>| {
             let outcome = space.set(when)?;

@@ -202,6 +202,10 @@ impl<'n> Names<'n> {
             }
             Holder::AnyOf(parts) => match by {
                 Some(by) => match parts.iter().find(|part| part.needed(self.model()).contains(&by)) {
+                    // What one of several may do is told of one.
+                    Some(part @ Holder::Petition(_)) => {
+                        self.say(S::Group { of: &self.holder(part, Some(by)) })
+                    }
                     Some(part) => self.holder(part, Some(by)),
                     None => self.institution(by).to_owned(),
                 },

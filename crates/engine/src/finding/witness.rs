@@ -5,7 +5,7 @@ use crate::model::{EventId, EventKind, Holder, Model, VoteResult};
 use crate::replay::{Happening, Journal, Mode, What, replay};
 use crate::schedule::{Schedule, schedule};
 use crate::search::Path;
-use crate::state::{ClockState, State};
+use crate::state::State;
 use crate::step;
 use crate::vote::{Tally, example, example_signers};
 use std::collections::BTreeMap;
@@ -50,16 +50,7 @@ pub fn on_dates(model: &Model, path: &Path, first: Day, dates: &Schedule) -> Opt
 }
 
 fn replayed(model: &Model, path: &Path, first: Day, dates: &Schedule) -> Option<Witness> {
-    let clocks = model
-        .clocks
-        .iter()
-        .zip(&dates.begun)
-        .map(|(clock, begun)| ClockState {
-            since: begun.or(clock.runs_at_start.then_some(first)),
-            stopped: None,
-        })
-        .collect();
-    let start = step::start(model, path.start.clone(), clocks, first);
+    let start = step::begin(model, path.start.clone(), &dates.begun, first);
     let mut happenings = Vec::new();
     for (&id, &day) in path.events.iter().zip(&dates.days) {
         if model.event(id).kind == EventKind::Act {

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use super::cut::halfway;
 use super::duty::owed;
 use super::{Border, Coalition, Players};
-use crate::model::{Disjunction, EventId, EventKind, FieldId, InstitutionId, ValueSet};
+use crate::model::{Disjunction, Event, EventId, EventKind, FieldId, Institution, InstitutionId, ValueSet};
 use crate::search::{Bounds, Exceeded};
 use crate::symbolic::{Favour, Halfway, Set, Sides, Space};
 use crate::timed::is_certain;
@@ -160,19 +160,23 @@ impl<'m> Game<'m> {
         })
     }
 
-    /// Returns for each body in which a side has seats the acts that it can make happen with these seats alone.
+    /// Returns for each body in which a side has seats the acts that it can make happen with these seats alone. What the chambers of a
+    /// joint sitting do each by itself is not done by the sitting.
     pub(super) fn of_bodies(&self, side: Coalition) -> Vec<Vec<EventId>> {
         let model = self.players.model();
-        let bodies =
-            (0..model.institutions.len() as u32).map(|id| self.players.of_institution(InstitutionId(id)));
-        let mut seats: Vec<Coalition> = bodies.map(|body| body.within(side)).collect();
-        seats.sort();
-        seats.dedup();
-        let acts = |seats: Coalition| {
-            let owned = model.numbered_events().filter(move |(_, event)| self.players.owns(event, seats));
+        let acts = |(body, at): (&Institution, u32)| {
+            let id = InstitutionId(at);
+            let seats = self.players.of_institution(id).within(side);
+            let is_its = |event: &Event| body.parts.is_empty() || event.holder.needed(model).contains(&id);
+            let owned = model.numbered_events();
+            let owned = owned.filter(|(_, event)| is_its(event) && self.players.owns(event, seats));
             owned.map(|(id, _)| id).collect::<Vec<_>>()
         };
-        seats.into_iter().map(acts).filter(|acts| !acts.is_empty()).collect()
+        let mut all: Vec<Vec<EventId>> = model.institutions.iter().zip(0..).map(acts).collect();
+        all.retain(|acts| !acts.is_empty());
+        all.sort();
+        all.dedup();
+        all
     }
 
     /// Sets up a game between a side and the others, from the acts that each of them can make happen.

@@ -36,9 +36,9 @@ impl Strategy<'_, '_> {
             true => self.answer(&begin, today).unwrap_or_default(),
             false => Vec::new(),
         };
-        let mut shown: Vec<Vec<EventId>> = (0..SHOWN)
-            .map(|seed| self.play(None, &mut Dice::new(seed)).acts.split_off(opening.len()))
-            .collect();
+        let shown = (0..SHOWN).map(|seed| self.play(None, &mut Dice::new(seed)).acts);
+        let mut shown: Vec<Vec<EventId>> =
+            shown.map(|acts| acts.into_iter().skip(opening.len()).collect()).collect();
         // The longest play tells best what comes before what.
         shown.sort_by_key(|acts| std::cmp::Reverse(acts.len()));
         let mut taken: Vec<EventId> = Vec::new();

@@ -104,11 +104,16 @@ fn abilities(
     let mut block = Ability::new(robust, &blockers(&perhaps), &blockers(&can), is_complete);
     let at_pace = |favour| question(favour).at_pace(Pace::Chains);
     game.restart_watch();
-    force.paces = paces(&surely, &at_pace(Favour::Others), force.told(), |coalition| coalition);
-    if blocks {
-        game.restart_watch();
+    // Where not even the games of single steps were all solved, those of many will not be.
+    if is_complete {
+        force.paces = paces(&surely, &at_pace(Favour::Others), force.told(), |coalition| coalition);
         let others = |coalition| everybody.without(coalition);
-        block.paces = paces(&at_best, &at_pace(Favour::Side), block.told(), others);
+        if blocks {
+            block.paces = paces(&at_best, &at_pace(Favour::Side), block.told(), others);
+        }
+    } else {
+        force.paces.open = force.told().collect();
+        block.paces.open = block.told().collect();
     }
     game.end_watch();
     [force, block]

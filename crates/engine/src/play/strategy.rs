@@ -6,7 +6,7 @@ use super::{Coalition, Game, Pace};
 use crate::calendar::Day;
 use crate::model::{Event, EventId, EventKind, Holder, Model};
 use crate::search::Exceeded;
-use crate::state::{ClockState, State};
+use crate::state::State;
 use crate::step;
 use crate::symbolic::{Favour, Halfway, Set};
 
@@ -51,11 +51,7 @@ impl<'m> Game<'m> {
         let (space, model) = (self.space(), self.players().model());
         let Some(fields) = space.smallest(self.start())? else { return Ok(None) };
         let fields: Vec<u8> = fields.into_iter().map(|(_, value)| value).take(model.fields.len()).collect();
-        let clock = |clock: &crate::model::Clock| ClockState {
-            since: clock.runs_at_start.then_some(first_day),
-            stopped: None,
-        };
-        let start = step::start(model, fields, model.clocks.iter().map(clock).collect(), first_day);
+        let start = step::begin(model, fields, &[], first_day);
         let from = space.state(&start)?;
         self.restart_watch();
         self.with_sides(side, Favour::Others, (Pace::Steps, left_out, MAX_NODES), |sides| {
@@ -95,11 +91,6 @@ impl<'m> Strategy<'_, 'm> {
     /// Tells whether the coalition must act before the others do.
     pub fn acts_first(&self) -> bool {
         self.acts_first
-    }
-
-    /// Returns in how many rounds it wins at most.
-    pub fn n_rounds(&self) -> usize {
-        self.layers.len() - 1 + usize::from(self.acts_first)
     }
 
     pub(super) fn is_won(&self, state: &State) -> bool {

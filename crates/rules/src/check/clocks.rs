@@ -100,6 +100,17 @@ fn idle_pause(
         }
         return;
     }
+    let within = stage.within.iter().flatten().filter_map(|(_, period)| period.from.as_ref());
+    if within.into_iter().any(|from| !dates::asks_entry(from)) {
+        let message = format!(
+            "a pause of the time limit of `{}`, which counts from elsewhere: not implemented yet",
+            rule.name
+        );
+        out.push(
+            Diagnostic::at(Code::NotImplemented, rule.place("pauses"), message)
+                .help("let the time count from the stage, or split it into stages"),
+        );
+    }
     let uses_clock = |step: &Step| {
         let points = step.opens.iter().chain(&step.closes);
         step.gates.iter().any(|gate| gate.within.is_some()) || points.into_iter().any(dates::asks_entry)

@@ -75,6 +75,19 @@ pub struct Lowered {
     pub unmodelled: Vec<usize>,
 }
 
+impl Lowered {
+    /// Returns one option of each open reading, as games are played: the usual one, and where the text does not say whether late
+    /// acts count, they do.
+    pub fn taken(&self) -> Vec<(FieldId, u8)> {
+        let open = self.model.fields.iter().zip(0..).filter(|(field, _)| field.is_reading());
+        let option = |(field, at): (&Field, u32)| {
+            let known = self.usual.iter().find(|(known, _)| *known == FieldId(at)).map(|(_, value)| *value);
+            Some((FieldId(at), known.or_else(|| field.initial.iter().next())?))
+        };
+        open.filter_map(option).collect()
+    }
+}
+
 /// Lowers a constitution.
 pub fn lower(constitution: &Constitution, setting: &Setting) -> Lowered {
     let mut lowering = Lowering::new(constitution, setting);

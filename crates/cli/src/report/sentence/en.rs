@@ -20,6 +20,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::TheLaw => "the law".into(),
         S::GroupOf { body, group } => format!("the group “{group}” in {body}"),
         S::MemberOf { body } => format!("a member of {body}"),
+        S::Group { of } => format!("a group of {of}"),
         S::SignersOf { body, needed: Some(1) } => format!("a member of {body}"),
         S::SignersOf { body, needed: Some(needed) } => format!("{needed} members of {body}"),
         S::SignersOf { body, needed: None } => format!("members of {body}"),

@@ -46,6 +46,8 @@ pub enum Sentence<'a> {
     MemberOf { body: &'a str },
     /// One group of the members of a body.
     GroupOf { body: &'a str, group: &'a str },
+    /// One of the groups that could act.
+    Group { of: &'a str },
     /// So many members of a body.
     SignersOf { body: &'a str, needed: Option<u32> },
     /// So many units, or so many of the voters.

@@ -32,6 +32,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::TheLaw => "закон".into(),
         S::GroupOf { body, group } => format!("группа «{group}» ({body})"),
         S::MemberOf { body } => format!("член органа «{body}»"),
+        S::Group { of } => of.into(),
         S::SignersOf { body, needed: Some(1) } => format!("член органа «{body}»"),
         S::SignersOf { body, needed: Some(n) } => {
             format!("{} органа «{body}»", counted_noun(n.into(), "член", "члена", "членов"))
