@@ -28,11 +28,14 @@ impl Lowering<'_> {
         if term.holdover {
             return;
         }
+        let end = emptied(&institution.kind);
+        // Who acts where nobody holds the office has no term of his own: its end would lead back to him at once.
+        let is_stopgap = institution.acting.as_ref().is_some_and(|acting| acting.on.contains(&end));
         let filled: ValueSet = self.layout.statuses[id.0]
             .1
             .iter()
             .enumerate()
-            .filter(|(_, status)| !is_empty(status))
+            .filter(|(_, status)| !(is_empty(status) || is_stopgap && **status == Status::Acting))
             .map(|(value, _)| value as u8)
             .collect();
         for (applies, period) in self.exclusive(lengths, Context::none()) {
@@ -45,7 +48,7 @@ impl Lowering<'_> {
                     when = both(when, &self.opposite(prolonged, Context::none()));
                 }
                 let mut branch = Branch::new();
-                self.set(&mut branch, id, &emptied(&institution.kind));
+                self.set(&mut branch, id, &end);
                 let here =
                     Condition { test: field_in(field, filled), rule: institution.rule, force: Force::Void };
                 for conditions in with(vec![vec![here]], &when, institution.rule, Force::Void) {
