@@ -60,6 +60,65 @@ fn can_says_what_each_may_and_must_and_cannot_do() {
 }
 
 #[test]
+fn cover_lists_what_no_scenario_exercises() {
+    let folder = Folder::with("cover", STUCK);
+    let shares = |scenarios: &str| {
+        let file = folder.path("cover.txt");
+        std::fs::write(&file, format!("[{scenarios}]")).unwrap();
+        let ran = solon(&["cover", folder.arg(), file.to_str().unwrap(), "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&out(&ran)).unwrap();
+        let kinds = report["kinds"].as_array().unwrap().iter();
+        kinds.map(|kind| kind["share"]["exercised"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    let short = r#"Scenario(id: "short", assumption: "a test", start: "2020-01-01", events: [
+        Event(on: "2020-01-02", step: "bill.adopt", tally: Tally(yes: 5, no: 4), expect: Failed),
+    ]),"#;
+    let refused = r#"Scenario(id: "refused", assumption: "a test", start: "2020-01-01", events: [
+        Event(on: "2020-01-02", step: "bill.adopt", tally: Tally(yes: 6, no: 3), expect: Carried),
+        Event(on: "2020-01-03", step: "house.dissolve", tally: Tally(yes: 9, no: 0), expect: Carried),
+        Event(on: "2020-02-02", step: "bill.adopt", expect: Refused("bill.adopt")),
+    ]),"#;
+    // Steps, refusals, time limits kept and missed, majorities reached and missed by one.
+    assert_eq!(shares(short), [1, 0, 0, 0, 0, 1]);
+    assert_eq!(shares(refused), [2, 1, 0, 0, 1, 0]);
+    assert_eq!(shares(&format!("{short}{refused}")), [3, 1, 0, 0, 1, 1]);
+    let file = folder.path("cover.txt");
+    let text = out(&solon(&["cover", folder.arg(), file.to_str().unwrap()]));
+    assert!(text.contains("house.dissolve: The Assembly dissolves itself [Art. 4]"), "{text}");
+    assert!(!text.contains("bill.adopt"), "{text}");
+    let at_least =
+        |percent| code(&solon(&["cover", folder.arg(), file.to_str().unwrap(), "--at-least", percent]));
+    assert_eq!((at_least("60"), at_least("90")), (0, 1), "{text}");
+}
+
+#[test]
+fn cover_counts_time_limits_kept_and_missed() {
+    let folder = Folder::new("limits");
+    let dir = folder.path("x").display().to_string();
+    solon(&["init", &dir]);
+    let text = out(&solon(&["cover", &dir, "--quiet"]));
+    let count = |what: &str| text.lines().find(|line| line.contains(what)).unwrap().split_whitespace().next();
+    assert_ne!((count("limits kept"), count("limits missed")), (Some("0"), Some("0")), "{text}");
+    let russian = out(&solon(&["cover", &dir, "--lang", "ru"]));
+    assert!(russian.contains("всего"), "{russian}");
+}
+
+#[test]
+fn the_end_of_a_term_leaves_who_acts_for_nobody() {
+    let rules = r#"[
+        Constitution(id: "m", title: "m", works: [Work(id: "c", title: "c", kind: Constitution, edition: "2020-01-01")], start: "2025-09-05"),
+        Defaults(id: "d", cite: "Art. 1", counting: Counting(first: Next, round: Clamp, last: Stays)),
+        Institution(id: "head", title: "the Head", kind: Office, term: Term(length: Years(6)), acting: Acting(line: ["deputy"], on: [Vacant], leaves_office: false), cite: "Art. 2"),
+        Institution(id: "deputy", title: "the Deputy", kind: Office, cite: "Art. 3"),
+        Scenario(id: "end", assumption: "a test", start: "2025-09-05", until: "2026-01-05", begun: {"head": "2020-01-01"}),
+    ]"#;
+    let folder = Folder::with("term", rules);
+    let text = out(&solon(&["run", folder.arg()]));
+    assert_eq!(text.matches("The term of the Head ends").count(), 1, "{text}");
+    assert!(text.contains("somebody else acts for the Head"), "{text}");
+}
+
+#[test]
 fn explore_shows_the_size_of_the_model() {
     let folder = Folder::with("explore", STUCK);
     let text = out(&solon(&["explore", folder.arg()]));

@@ -120,6 +120,8 @@ pub enum Command {
     Check(Check),
     /// Replay dated histories and say what the rules make of them
     Run(Run),
+    /// Say which parts of the rules no scenario exercises
+    Cover(Cover),
     /// Say what each institution may, must and cannot do on a day
     Can(Can),
     /// Show how large the model is and what each search took
@@ -204,6 +206,19 @@ pub struct Can {
     pub by: Vec<String>,
     #[command(flatten)]
     pub taken: Taken,
+}
+
+#[derive(Args, Debug)]
+pub struct Cover {
+    /// The folder with the rules, or a single file
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Files with scenarios; all in DIR/scenarios if left out
+    #[arg(value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// Make the exit code 1 if less than so much of the rules is exercised
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub at_least: Option<u8>,
 }
 
 #[derive(Args, Debug)]

@@ -6,6 +6,7 @@
 #![deny(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 pub mod calendar;
+pub mod cover;
 pub mod explicit;
 pub mod finding;
 pub mod index;

@@ -3,6 +3,7 @@
 mod blocs;
 mod can;
 mod check;
+mod cover;
 mod explain;
 mod explore;
 mod export;
@@ -64,6 +65,7 @@ pub fn run(cli: &Cli) -> Done {
     let done = match &cli.command {
         Command::Check(args) => check::run(common, args),
         Command::Run(args) => run::run(common, args),
+        Command::Cover(args) => cover::run(common, args),
         Command::Can(args) => can::run(common, args),
         Command::Explore(args) => explore::run(common, args),
         Command::Powers(args) => powers::run(common, args),

@@ -72,7 +72,7 @@ pub fn names<'n>(common: &Common, rules: &'n Rules, prepared: &'n Prepared) -> N
 }
 
 /// Adds the files with scenarios: those given, or all of the folder's own.
-fn add_scenarios(
+pub(super) fn add_scenarios(
     source: &mut Source,
     dir: &Path,
     given: &[PathBuf],

@@ -2,6 +2,7 @@
 
 pub mod can;
 pub mod check;
+pub mod cover;
 pub mod cure;
 pub mod diagnostics;
 pub mod finding;

@@ -146,7 +146,8 @@ fn kind(names: &Names<'_>, row: &Event) -> &'static str {
     }
 }
 
-fn result(result: VoteResult) -> &'static str {
+/// Returns the name of a vote's result.
+pub fn result(result: VoteResult) -> &'static str {
     match result {
         VoteResult::Carried => "carried",
         VoteResult::Failed => "not-carried",

@@ -2,6 +2,7 @@
 
 mod can;
 mod check;
+mod cover;
 mod event;
 mod explain;
 mod explore;
@@ -11,6 +12,7 @@ mod run;
 
 pub use can::*;
 pub use check::*;
+pub use cover::*;
 pub use event::*;
 pub use explain::*;
 pub use explore::*;
@@ -31,6 +33,9 @@ pub const CAN: &str = "solon/can/1";
 
 /// The version of the report of `solon explore`.
 pub const EXPLORE: &str = "solon/explore/1";
+
+/// The version of the report of `solon cover`.
+pub const COVER: &str = "solon/cover/1";
 
 /// The version of the report of `solon powers`.
 pub const POWERS: &str = "solon/powers/2";

@@ -1,0 +1,54 @@
+//! The report of `solon cover`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The report of `solon cover`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CoverReport {
+    /// The version of this form: `solon/cover/1`.
+    pub schema: &'static str,
+    /// In which language its texts are.
+    pub language: &'static str,
+    /// The constitution.
+    pub constitution: String,
+    /// How many scenarios were replayed.
+    pub scenarios: usize,
+    /// Of all parts of the rules, how many there are, and how many some scenario exercises.
+    pub all: Share,
+    /// The same by kind of part.
+    pub kinds: Vec<KindView>,
+}
+
+/// How many there are, and how many of them are exercised.
+#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
+pub struct Share {
+    /// How many are exercised.
+    pub exercised: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+/// One kind of part.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct KindView {
+    /// `taken`, `refused`, `kept`, `missed`, `reached` or `one-short`.
+    pub kind: &'static str,
+    /// How many of them are exercised.
+    pub share: Share,
+    /// Those that no scenario exercises.
+    pub missing: Vec<MissingView>,
+}
+
+/// A part that no scenario exercises.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MissingView {
+    /// The rule.
+    pub rule: String,
+    /// Of a vote: `carried`, `not-carried` or `no-quorum`.
+    pub result: Option<&'static str>,
+    /// What it says.
+    pub title: String,
+    /// Its articles.
+    pub articles: Vec<String>,
+}
