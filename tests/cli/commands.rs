@@ -59,48 +59,138 @@ fn can_says_what_each_may_and_must_and_cannot_do() {
     assert_eq!(code(&solon(&["can", folder.arg(), "--on", "tomorrow"])), 2);
 }
 
-#[test]
-fn cover_lists_what_no_scenario_exercises() {
-    let folder = Folder::with("cover", STUCK);
-    let shares = |scenarios: &str| {
-        let file = folder.path("cover.txt");
-        std::fs::write(&file, format!("[{scenarios}]")).unwrap();
-        let ran = solon(&["cover", folder.arg(), file.to_str().unwrap(), "--format", "json"]);
-        let report: serde_json::Value = serde_json::from_str(&out(&ran)).unwrap();
-        let kinds = report["kinds"].as_array().unwrap().iter();
-        kinds.map(|kind| kind["share"]["exercised"].as_u64().unwrap()).collect::<Vec<_>>()
-    };
-    let short = r#"Scenario(id: "short", assumption: "a test", start: "2020-01-01", events: [
-        Event(on: "2020-01-02", step: "bill.adopt", tally: Tally(yes: 5, no: 4), expect: Failed),
-    ]),"#;
-    let refused = r#"Scenario(id: "refused", assumption: "a test", start: "2020-01-01", events: [
-        Event(on: "2020-01-02", step: "bill.adopt", tally: Tally(yes: 6, no: 3), expect: Carried),
-        Event(on: "2020-01-03", step: "house.dissolve", tally: Tally(yes: 9, no: 0), expect: Carried),
-        Event(on: "2020-02-02", step: "bill.adopt", expect: Refused("bill.adopt")),
-    ]),"#;
-    // Steps, refusals, time limits kept and missed, majorities reached and missed by one.
-    assert_eq!(shares(short), [1, 0, 0, 0, 0, 1]);
-    assert_eq!(shares(refused), [2, 1, 0, 0, 1, 0]);
-    assert_eq!(shares(&format!("{short}{refused}")), [3, 1, 0, 0, 1, 1]);
-    let file = folder.path("cover.txt");
-    let text = out(&solon(&["cover", folder.arg(), file.to_str().unwrap()]));
-    assert!(text.contains("house.dissolve: The Assembly dissolves itself [Art. 4]"), "{text}");
-    assert!(!text.contains("bill.adopt"), "{text}");
-    let at_least =
-        |percent| code(&solon(&["cover", folder.arg(), file.to_str().unwrap(), "--at-least", percent]));
-    assert_eq!((at_least("60"), at_least("90")), (0, 1), "{text}");
+/// A council and a senate have ten days for a bill, and the Head may end it unless there is a siege or an alarm.
+const COVERED: &str = r#"[
+    Constitution(id: "m", title: "m", works: [Work(id: "c", title: "c", kind: Constitution, edition: "2020-01-01")], start: "2025-01-01"),
+    Defaults(id: "d", cite: "Art. 1", counting: Counting(first: Next, round: Clamp, last: Stays), quorum: {"council": AtLeast(2, 3, Seats), "senate": NoQuorum}),
+    Institution(id: "head", title: "the Head", kind: Office, cite: "Art. 2"),
+    Institution(id: "council", title: "the Council", kind: Chamber, n: 9, cite: "Art. 3"),
+    Institution(id: "senate", title: "the Senate", kind: Chamber, n: 4, cite: "Art. 3"),
+    Fact(id: "alarm", title: "there is an alarm", cite: "Art. 4"),
+    Fact(id: "siege", title: "there is a siege", cite: "Art. 4"),
+    Prohibition(id: "no-end-in-alarm", title: "no end", bars: ["bill.end"], when: Is("alarm"), cite: "Art. 4"),
+    Procedure(id: "bill", title: "bill", cite: "Art. 5",
+        stages: [
+            Stage(id: "open", title: "open", within: Days(10), on_silence: To("lost"), cite: "Art. 6"),
+            Stage(id: "law", end: Done, cite: "Art. 5"), Stage(id: "lost", end: Failed, cite: "Art. 5"),
+        ],
+        steps: [
+            Step(id: "introduce", title: "introduces", by: "head", to: "open", cite: "Art. 7"),
+            Step(id: "end", title: "ends", by: "head", from: ["open"], when: Not(Is("siege")), to: "lost", cite: "Art. 7"),
+            Step(id: "pass", title: "pass", failed_title: "do not pass", by: All([Vote(of: "council", pass: Simple), Vote(of: "senate", pass: AtLeast(1, 2, Seats))]), from: ["open"], carried: "law", failed: "lost", cite: "Art. 8"),
+        ],
+    ),
+"#;
+
+/// Returns what `solon cover` says of these events, from the first of January 2025 on.
+fn covered(name: &str, events: &str, more: &str) -> (i32, serde_json::Value) {
+    let scenario = format!(
+        r#"Scenario(id: "s", assumption: "a test", start: "2025-01-01", {more} events: [{events}])]"#
+    );
+    let folder = Folder::with(&format!("cover-{name}"), &format!("{COVERED}{scenario}"));
+    let ran = solon(&["cover", folder.arg(), "--format", "json"]);
+    let report = out(&ran);
+    (
+        code(&ran),
+        serde_json::from_str(&report).unwrap_or_else(|error| panic!("{error}: {report}{}", err(&ran))),
+    )
 }
 
 #[test]
-fn cover_counts_time_limits_kept_and_missed() {
-    let folder = Folder::new("limits");
-    let dir = folder.path("x").display().to_string();
-    solon(&["init", &dir]);
-    let text = out(&solon(&["cover", &dir, "--quiet"]));
-    let count = |what: &str| text.lines().find(|line| line.contains(what)).unwrap().split_whitespace().next();
-    assert_ne!((count("limits kept"), count("limits missed")), (Some("0"), Some("0")), "{text}");
-    let russian = out(&solon(&["cover", &dir, "--lang", "ru"]));
-    assert!(russian.contains("всего"), "{russian}");
+fn cover_counts_each_kind_of_part() {
+    let introduce = r#"Event(on: "2025-01-02", step: "bill.introduce"),"#;
+    let pass = |council: &str, senate: &str, expect: &str| {
+        let tally = format!(r#"{{"council": Tally({council}), "senate": Tally({senate})}}"#);
+        format!(
+            r#"{introduce} Event(on: "2025-01-05", step: "bill.pass", tally: {tally}, expect: {expect}),"#
+        )
+    };
+    let siege = r#"Event(on: "2025-01-03", fact: "siege"),"#;
+    let alarm = r#"Event(on: "2025-01-03", fact: "alarm"),"#;
+    let end = |expect: &str| format!(r#"Event(on: "2025-01-04", step: "bill.end", expect: {expect}),"#);
+    // Steps, refusals, time limits kept and missed, majorities reached exactly and missed by one.
+    let cases = [
+        ("in-time", format!("{introduce}{}", end("Accepted")), "", [2_u64, 0, 1, 0, 0, 0]),
+        ("too-late", introduce.to_owned(), r#"until: "2025-03-01","#, [1, 0, 0, 1, 0, 0]),
+        ("not-yet-late", introduce.to_owned(), r#"until: "2025-01-11","#, [1, 0, 0, 0, 0, 0]),
+        // Five of nine and two of four are exact; seven and four are more.
+        ("exact-in-both", pass("yes: 5, no: 4", "yes: 2, no: 2", "Carried"), "", [2, 0, 1, 0, 2, 0]),
+        ("exact-in-one", pass("yes: 7, no: 2", "yes: 2, no: 2", "Carried"), "", [2, 0, 1, 0, 1, 0]),
+        ("one-short", pass("yes: 4, no: 5", "yes: 4, no: 0", "Failed"), "", [2, 0, 1, 0, 0, 1]),
+        ("two-short", pass("yes: 3, no: 6", "yes: 4, no: 0", "Failed"), "", [2, 0, 1, 0, 0, 0]),
+        (
+            "barred",
+            format!(r#"{introduce}{alarm}{}"#, end(r#"Refused("no-end-in-alarm")"#)),
+            "",
+            [1, 1, 0, 0, 0, 0],
+        ),
+        (
+            "violated",
+            format!(r#"{introduce}{alarm}{}"#, end(r#"Violates("no-end-in-alarm")"#)),
+            "mode: Record,",
+            [2, 1, 1, 0, 0, 0],
+        ),
+        (
+            "not-its-own-condition",
+            format!(r#"{introduce}{siege}{}"#, end(r#"Refused("bill.end")"#)),
+            "",
+            [1, 1, 0, 0, 0, 0],
+        ),
+        (
+            "against-its-own-condition",
+            format!(r#"{introduce}{siege}{}"#, end(r#"Violates("bill.end")"#)),
+            "mode: Record,",
+            [2, 1, 1, 0, 0, 0],
+        ),
+        // There is no bill yet: the place is no condition of the text.
+        ("elsewhere", end(r#"Refused("bill.end")"#), "", [0, 0, 0, 0, 0, 0]),
+        ("elsewhere-for-the-record", end(r#"Violates("bill.end")"#), "mode: Record,", [1, 0, 0, 0, 0, 0]),
+    ];
+    for (name, events, more, exercised) in cases {
+        let (code, report) = covered(name, &events, more);
+        let kinds = report["kinds"].as_array().unwrap().iter();
+        let found: Vec<u64> = kinds.map(|kind| kind["share"]["exercised"].as_u64().unwrap()).collect();
+        assert_eq!((code, found.as_slice()), (0, exercised.as_slice()), "{name}: {report:#}");
+        assert_eq!(report["failed"].as_array().unwrap().len(), 0, "{name}");
+    }
+    // Of three there two are a majority, and of two one is one short of it; six must be there.
+    for (name, council) in [("too-few-for-two", "yes: 2, no: 1"), ("too-few-for-one", "yes: 1, no: 1")] {
+        let (_, report) = covered(name, &pass(council, "yes: 4, no: 0", "NoQuorum"), "");
+        assert_eq!(report["failed"].as_array().unwrap().len(), 0, "{name}: {report:#}");
+        for majority in [4, 5] {
+            assert_eq!(report["kinds"][majority]["share"]["exercised"], 0, "{name}: {report:#}");
+        }
+    }
+}
+
+#[test]
+fn cover_lists_what_is_missing_and_leaves_out_what_goes_otherwise() {
+    let (code_of_wrong, report) = covered(
+        "wrong",
+        r#"Event(on: "2025-01-02", step: "bill.introduce", expect: Refused("bill.introduce")),"#,
+        "",
+    );
+    assert_eq!((code_of_wrong, report["all"]["exercised"].as_u64()), (1, Some(0)), "{report:#}");
+    assert_eq!(report["failed"][0], "s");
+
+    let scenario = r#"Scenario(id: "s", assumption: "a test", start: "2025-01-01", events: [Event(on: "2025-01-02", step: "bill.introduce")])]"#;
+    let folder = Folder::with("cover", &format!("{COVERED}{scenario}"));
+    let at_least = |percent| {
+        let ran = solon(&["cover", folder.arg(), "--at-least", percent]);
+        (code(&ran), out(&ran))
+    };
+    // The steps introduce, end, pass and lose; two rules that refuse; one limit kept and missed; two majorities, each twice.
+    let (met, text) = at_least("8");
+    assert!(met == 0 && text.contains("    1 / 12     in all: 8 %"), "{text}");
+    assert!(text.contains("The time limit while the bill is open [Art. 6]"), "{text}");
+    assert!(text.contains("bill.pass (senate): The Council and the Senate pass [Art. 8]"), "{text}");
+    assert!(!text.contains("bill.introduce"), "{text}");
+    let (not_met, text) = at_least("9");
+    assert!(not_met == 1 && text.contains("Too little: at least 9 % are asked for."), "{text}");
+    let missing = solon(&["cover", folder.arg(), "nothing.ron"]);
+    assert!(code(&missing) == 2 && !err(&missing).contains("init"), "{}", err(&missing));
+    let russian = out(&solon(&["cover", folder.arg(), "--lang", "ru"]));
+    assert!(russian.contains("всего: 8 %"), "{russian}");
 }
 
 #[test]

@@ -22,6 +22,8 @@ impl InputError {
     /// Returns a command that would work.
     pub fn help(&self) -> Option<String> {
         match self {
+            // A folder can be written; that a file is missing it would not mend.
+            InputError::Missing(path) if path.extension().is_some() => None,
             InputError::Missing(path) | InputError::Empty(path) => {
                 Some(format!("`solon init {}` writes a small constitution to start from", path.display()))
             }

@@ -3,7 +3,7 @@
 //! In go models and the journals of histories that were replayed on them; out come the parts of the models, and those that occurred in
 //! some journal. Parts are named by their rules, so that histories under several settings of one constitution add up.
 
-use crate::model::{Event, EventKind, FieldId, Holder, Model, RuleId, Test, VoteResult};
+use crate::model::{Condition, Event, EventKind, Holder, InstitutionId, Model, RuleId, Test, VoteResult};
 use crate::replay::{Entry, Journal, Reason, What};
 use crate::state::State;
 use crate::step;
@@ -15,16 +15,17 @@ use std::collections::BTreeSet;
 pub enum Part {
     /// A step is taken, by somebody or by the law; of a vote, with this result.
     Taken(RuleId, Option<VoteResult>),
-    /// What a rule asks for is not so, and somebody acts all the same: he is refused, or violates it.
+    /// What a rule asks for is not so, and somebody acts all the same: he is refused, or violates it. That the matter stands
+    /// elsewhere is no condition of the text, but what makes a step one of its place.
     Refused(RuleId),
     /// What a time limit brings is prevented before it runs out.
     Kept(RuleId),
     /// A time limit runs out.
     Missed(RuleId),
-    /// A majority is reached with exactly as many votes or signatures as are needed.
-    Reached(RuleId),
-    /// A majority is missed by one.
-    OneShort(RuleId),
+    /// A step has the majority of a body with exactly as many votes or signatures as are needed, and is carried there.
+    Reached(RuleId, InstitutionId),
+    /// It fails in a body for one vote or signature.
+    OneShort(RuleId, InstitutionId),
 }
 
 /// What was exercised.
@@ -57,18 +58,11 @@ impl Coverage {
         if !event.is_unlawful_act() {
             self.all.insert(Part::Taken(event.rule, event.result));
         }
-        if is_counted(&event.holder) {
-            self.all.extend([Part::Reached(event.rule), Part::OneShort(event.rule)]);
+        for body in counted(model, &event.holder) {
+            self.all.extend([Part::Reached(event.rule, body), Part::OneShort(event.rule, body)]);
         }
-        // Where its matter must stand is no condition of the text, but what makes it a step of that place.
-        let matter = model.matters.iter().find(|matter| matter.steps.contains(&event.rule));
-        let place: Option<FieldId> = matter.map(|matter| matter.field);
-        for condition in &event.conditions {
-            let is_place = matches!(condition.test, Test::Field(field, _) if Some(field) == place);
-            if !(is_place && condition.rule == event.rule) {
-                self.all.insert(Part::Refused(condition.rule));
-            }
-        }
+        let conditions = event.conditions.iter().filter(|condition| !is_place(model, event, condition));
+        self.all.extend(conditions.map(|condition| Part::Refused(condition.rule)));
     }
 
     /// Adds what a history exercised: its model, the state it began in, and what became of its events.
@@ -95,44 +89,75 @@ impl Coverage {
                     false => Part::Taken(event.rule, event.result),
                 });
                 self.count(event.rule, counts);
-            }
-            What::WithoutEffect { rule, counts, .. } => self.count(*rule, counts),
-            What::Refused(refusal) => {
-                self.exercised.extend(refusal.rules().into_iter().map(Part::Refused));
-                if let Reason::NotEnough(count) = &refusal.reason {
-                    self.count(refusal.rule, std::slice::from_ref(count));
+                if event.kind == EventKind::Act {
+                    self.violate(model, event, &entry.violations, before);
                 }
             }
+            What::WithoutEffect { rule, counts, .. } => self.count(*rule, counts),
+            What::Refused(refusal) => match &refusal.reason {
+                Reason::Conditions(all) => {
+                    let real = all
+                        .iter()
+                        .filter(|unmet| !is_place(model, model.event(unmet.event), &unmet.condition));
+                    self.exercised.extend(real.map(|unmet| Part::Refused(unmet.condition.rule)));
+                }
+                Reason::NotEnough(count) => self.count(refusal.rule, std::slice::from_ref(count)),
+                Reason::Tally(_) | Reason::NotTheHolder(_) | Reason::NoSuchRule | Reason::Circle => {}
+            },
             What::DutyBroken(rule) => {
                 self.exercised.insert(Part::Missed(*rule));
             }
             What::Fact(_) => {}
         }
-        self.exercised.extend(entry.violations.iter().map(|rule| Part::Refused(*rule)));
-        if !lapsed && before != after {
-            let lapses = model.events.iter().filter(|event| event.kind == EventKind::Lapse);
-            let kept = lapses.filter(|lapse| step::possible(lapse, before) && !step::possible(lapse, after));
-            self.exercised.extend(kept.map(|lapse| Part::Kept(lapse.rule)));
+        if !lapsed {
+            let running = |fields: &[u8]| -> BTreeSet<RuleId> {
+                let lapses = model.events.iter().filter(|event| event.kind == EventKind::Lapse);
+                lapses.filter(|lapse| step::possible(lapse, fields)).map(|lapse| lapse.rule).collect()
+            };
+            let kept = &running(before) - &running(after);
+            self.exercised.extend(kept.into_iter().map(Part::Kept));
         }
+    }
+
+    /// Adds the rules that an act violates: its own only where the matter stands where it must, so that something else is amiss.
+    fn violate(&mut self, model: &Model, event: &Event, violations: &[RuleId], before: &[u8]) {
+        let holds = |condition: &Condition| match condition.test {
+            Test::Field(field, values) => values.contains(before[field.index()]),
+            Test::Clock(_) | Test::Date(..) => true,
+        };
+        let mut places = event.conditions.iter().filter(|condition| is_place(model, event, condition));
+        let in_place = places.all(holds);
+        let violated = violations.iter().filter(|rule| **rule != event.rule || in_place);
+        self.exercised.extend(violated.map(|rule| Part::Refused(*rule)));
     }
 
     fn count(&mut self, rule: RuleId, counts: &[Count]) {
         for count in counts {
-            if count.yes == count.needed && count.result == VoteResult::Carried {
-                self.exercised.insert(Part::Reached(rule));
+            if count.result == VoteResult::Carried && count.yes == count.needed {
+                self.exercised.insert(Part::Reached(rule, count.body));
             }
-            if count.yes + 1 == count.needed {
-                self.exercised.insert(Part::OneShort(rule));
+            if count.result == VoteResult::Failed && count.yes + 1 == count.needed {
+                self.exercised.insert(Part::OneShort(rule, count.body));
             }
         }
     }
 }
 
-/// Tells whether votes or signatures are counted.
-fn is_counted(holder: &Holder) -> bool {
+/// Tells whether a condition of an act only says where its own matter must stand.
+fn is_place(model: &Model, event: &Event, condition: &Condition) -> bool {
+    let matter = model.matters.iter().find(|matter| matter.steps.contains(&event.rule));
+    let is_of_matter = |field| matter.is_some_and(|matter| matter.field == field);
+    condition.rule == event.rule && matches!(condition.test, Test::Field(field, _) if is_of_matter(field))
+}
+
+/// Returns the bodies whose votes or signatures are counted.
+fn counted(model: &Model, holder: &Holder) -> Vec<InstitutionId> {
     match holder {
-        Holder::Vote(_) | Holder::Petition(_) => true,
-        Holder::AnyOf(parts) | Holder::All(parts) => parts.iter().any(is_counted),
-        Holder::Law | Holder::Institution(_) | Holder::Member(_) => false,
+        Holder::Vote(id) => vec![model.votes[id.index()].body],
+        Holder::Petition(id) => vec![model.petitions[id.index()].body],
+        Holder::AnyOf(parts) | Holder::All(parts) => {
+            parts.iter().flat_map(|part| counted(model, part)).collect()
+        }
+        Holder::Law | Holder::Institution(_) | Holder::Member(_) => Vec::new(),
     }
 }

@@ -15,7 +15,6 @@ use solon_engine::play::{Ability, Coalition, Game, Players, Strength, power, spa
 use solon_engine::search::Bounds;
 use solon_engine::symbolic::{Favour, Set};
 use solon_rules::lower::Setting;
-use std::path::Path;
 
 /// Nodes bound all work, not seconds, so that the same is covered on every machine.
 const BOUNDS: Bounds = Bounds { max_seconds: f64::INFINITY, max_nodes: 20_000_000, max_states: 5_000_000 };
@@ -212,13 +211,7 @@ fn after(game: &Game<'_>, goal: &Set) -> Option<Set> {
 
 /// The folders of the teaching constitutions.
 fn examples() -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/examples");
-    let folders = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
-    let folders = folders.filter(|path| path.is_dir());
-    let mut named: Vec<_> =
-        folders.map(|path| format!("examples/{}", path.file_name().unwrap().display())).collect();
-    named.sort();
-    named
+    shipped::folders().into_iter().filter(|folder| folder.starts_with("examples/")).collect()
 }
 
 #[test]

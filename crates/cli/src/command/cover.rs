@@ -20,19 +20,22 @@ pub fn run(common: &Common, args: &Cover) -> Outcome {
     let mut coverage = Coverage::default();
     coverage.add_model(&usual.model);
     let mut found = Diagnostics::new();
+    let mut failed = Vec::new();
     for scenario in &compiled.scenarios {
-        if let Some(prepared) = prepare(&rules, scenario, &mut found) {
-            coverage.add(&prepared.lowered.model, &prepared.start, &prepared.replay());
+        let Some(prepared) = prepare(&rules, scenario, &mut found) else { continue };
+        let journal = prepared.replay();
+        if prepared.judge(&journal).iter().all(|judgement| judgement.met) {
+            coverage.add(&prepared.lowered.model, &prepared.start, &journal);
+        } else {
+            failed.push(scenario.head.id.text.clone());
         }
     }
     if found.has_errors() {
         return Err(Box::new(bad_files(common, &source, &found.into_sorted())));
     }
     let names = Names { constitution: &rules.constitution, lowered: &usual, lang: common.lang };
-    let view = report::view(&names, &coverage, compiled.scenarios.len());
-    let is_enough =
-        args.at_least.is_none_or(|percent| view.all.exercised * 100 >= view.all.of * usize::from(percent));
-    let exit = if is_enough { Exit::Clean } else { Exit::Found };
+    let view = report::view(&names, &coverage, (compiled.scenarios.len(), failed), args.at_least);
+    let exit = if view.met { Exit::Clean } else { Exit::Found };
     Ok(Done::found(
         match common.format {
             Format::Json => json::write(&view),

@@ -87,8 +87,10 @@ fn outcomes(common: &Common, names: &Names<'_>, named: &[String]) -> Result<Vec<
         let found = all().map(|(at, _)| at).find(|at| name(*at) == asked);
         found.map(|at| OutcomeId(at as u32)).ok_or_else(|| {
             let close = nearest(asked, all().map(|(at, _)| name(at)));
-            let help = close.map(|name| format!("did you mean `{name}`?"));
-            Box::new(Done::refused(common, &format!("there is no outcome `{asked}`"), help.as_deref()))
+            let known = || all().map(|(at, _)| name(at)).collect::<Vec<_>>().join(", ");
+            let help = close
+                .map_or_else(|| format!("there are: {}", known()), |name| format!("did you mean `{name}`?"));
+            Box::new(Done::refused(common, &format!("there is no outcome `{asked}`"), Some(&help)))
         })
     };
     named.iter().map(find).collect()

@@ -9,6 +9,24 @@ pub fn rules(folder: &str) -> Rules {
     at(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules").join(folder))
 }
 
+/// Returns the folders of the shipped constitutions below `rules/`, the teaching ones last.
+#[allow(dead_code, reason = "some tests name theirs")]
+pub fn folders() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
+    let below = |parent: &str| {
+        let entries = std::fs::read_dir(root.join(parent))
+            .expect("a folder")
+            .map(|entry| entry.expect("a file").path());
+        let mut names: Vec<String> = entries
+            .filter(|path| path.is_dir() && !path.ends_with("examples"))
+            .map(|path| format!("{parent}{}", path.file_name().expect("a name").display()))
+            .collect();
+        names.sort();
+        names
+    };
+    [below(""), below("examples/")].concat()
+}
+
 /// Returns the rules of a folder.
 pub fn at(folder: &Path) -> Rules {
     let mut files: Vec<_> =

@@ -14,6 +14,12 @@ pub struct CoverReport {
     pub constitution: String,
     /// How many scenarios were replayed.
     pub scenarios: usize,
+    /// Those that did not go as they expect, which are not counted.
+    pub failed: Vec<String>,
+    /// How many percent of the parts must be exercised, if that was asked.
+    pub asked: Option<u8>,
+    /// Whether so much is exercised and every scenario went as it expects.
+    pub met: bool,
     /// Of all parts of the rules, how many there are, and how many some scenario exercises.
     pub all: Share,
     /// The same by kind of part.
@@ -27,6 +33,13 @@ pub struct Share {
     pub exercised: usize,
     /// How many there are.
     pub of: usize,
+}
+
+impl Share {
+    /// Returns whole percent, rounded down; 100 of nothing.
+    pub fn percent(self) -> usize {
+        (self.exercised * 100).checked_div(self.of).unwrap_or(100)
+    }
 }
 
 /// One kind of part.
@@ -45,8 +58,10 @@ pub struct KindView {
 pub struct MissingView {
     /// The rule.
     pub rule: String,
-    /// Of a vote: `carried`, `not-carried` or `no-quorum`.
+    /// Of a vote that is taken: `carried`, `not-carried` or `no-quorum`.
     pub result: Option<&'static str>,
+    /// Of a majority: the body that votes.
+    pub body: Option<String>,
     /// What it says.
     pub title: String,
     /// Its articles.
