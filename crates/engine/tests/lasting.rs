@@ -4,20 +4,22 @@
 
 mod cases;
 mod constitution;
+mod table;
 
 use constitution::POSITION;
 use constitution::graph::{BOUNDS, Graph};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use proptest::test_runner::TestCaseResult;
-use solon_engine::calendar::Day;
+use proptest::test_runner::{TestCaseError, TestCaseResult};
+use solon_engine::calendar::{Day, Length};
 use solon_engine::explicit::Transition;
-use solon_engine::finding::{Code, Evidence, Settings, Subject, check};
+use solon_engine::finding::{Code, Evidence, Report, Settings, Subject, check};
 use solon_engine::model::*;
 use solon_engine::play::{Coalition, Player, Players};
 use solon_engine::state::State;
 use solon_engine::step;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use table::Table;
 
 /// From how many days on a wait is told: the periods of the random constitutions are short.
 const LONG_WAIT: i32 = 2;
@@ -106,10 +108,8 @@ fn comes_within(model: &Model, outcome: &Outcome, end: &State, today: Day, days:
     false
 }
 
-fn same_waits(model: Model, counts: &mut [u32; 2]) -> TestCaseResult {
-    let model = with_outcomes(model);
-    let settings = Settings { bounds: BOUNDS, long_wait: LONG_WAIT, ..Settings::new(Day(20_000), &[]) };
-    let report = check(&model, &settings);
+/// Returns the waits that are told, each after its story was tried: nothing brings the outcome about sooner.
+fn told_waits(report: &Report, model: &Model) -> Result<BTreeMap<OutcomeId, i32>, TestCaseError> {
     let mut told = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| finding.code == Code::Paralysis) {
         let (Subject::Paralysed { outcomes, days, .. }, Evidence::Trace(witness)) =
@@ -120,10 +120,21 @@ fn same_waits(model: Model, counts: &mut [u32; 2]) -> TestCaseResult {
         for id in outcomes {
             prop_assert!(told.insert(*id, *days).is_none());
             let outcome = &model.outcomes[id.index()];
-            let sooner = comes_within(&model, outcome, &witness.journal.end, witness.until, days - 1);
+            let sooner = comes_within(model, outcome, &witness.journal.end, witness.until, days - 1);
             prop_assert!(!sooner, "sooner than {days} days: {finding:?}");
         }
     }
+    Ok(told)
+}
+
+fn asked(model: &Model) -> Report {
+    check(model, &Settings { bounds: BOUNDS, long_wait: LONG_WAIT, ..Settings::new(Day(20_000), &[]) })
+}
+
+fn same_waits(model: Model, counts: &mut [u32; 2]) -> TestCaseResult {
+    let model = with_outcomes(model);
+    let report = asked(&model);
+    let told = told_waits(&report, &model)?;
     let expected = waits(&Graph::new(&model));
     let open: Vec<RuleId> = report
         .undecided
@@ -268,4 +279,36 @@ fn each_of_these_checks_finds_something_and_is_silent_often_enough() {
         same_keepers(model(), &mut keepers).expect("the same keepers");
     }
     assert!(waits.iter().chain(&keepers).all(|&n| n * 20 >= n_models), "{waits:?} {keepers:?}");
+}
+
+/// The act that begins the wait can also be taken on the day of the lapse, before it, while the second office is still filled: told
+/// so, it would be no wait.
+#[test]
+fn a_story_of_a_wait_has_the_lapse_that_makes_it_one() {
+    let mut t = Table { model: Model { institutions: vec![Institution::default()], ..Model::default() } };
+    let (position, first, second) = (t.field(6), t.field(3), t.field(2));
+    t.model.clocks.push(Clock::default());
+    t.act(&[(position, &[0, 5])], &[(position, &[(0, 1), (5, 1)])]);
+    t.act(&[(position, &[1, 3, 4])], &[(position, &[(1, 5), (3, 5)])]).resets.push(ClockId(0));
+    t.act(
+        &[(position, &[1, 2]), (first, &[0])],
+        &[(position, &[(1, 5), (2, 5)]), (first, &[(0, 1)]), (second, &[(1, 0)])],
+    );
+    t.act(&[(position, &[2, 3, 4])], &[(position, &[(3, 2)])]);
+    t.act(&[(position, &[2, 4])], &[(first, &[(1, 0), (2, 0)])]);
+    let lapse = t.act(&[(position, &[1])], &[(position, &[(1, 3)]), (second, &[(0, 1)])]);
+    (lapse.kind, lapse.holder) = (EventKind::Lapse, Holder::Law);
+    let guard = ClockGuard { clock: ClockId(0), comparison: Comparison::AtLeast, length: Length::days(2) };
+    lapse.conditions.push(Condition { test: Test::Clock(guard), rule: lapse.rule, force: Force::Void });
+    for act in t.model.events.iter_mut().filter(|event| event.kind == EventKind::Act) {
+        act.holder = Holder::Institution(InstitutionId(0));
+    }
+    let filled = |at: u32| Outcome {
+        rule: RuleId(200 + at),
+        when: Disjunction(vec![vec![(FieldId(at), ValueSet::one(0))]]),
+        vital: true,
+        grave: false,
+    };
+    t.model.outcomes = vec![filled(first), filled(second)];
+    assert_eq!(told_waits(&asked(&t.model), &t.model).expect("true stories").len(), 2);
 }

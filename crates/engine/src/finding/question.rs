@@ -210,7 +210,11 @@ impl Asked<'_, '_> {
                             .and_then(|more| {
                                 more.into_iter().try_fold(path.clone(), |path, id| path.then(model, id))
                             })
-                            .and_then(|path| witness::date(model, &path, first, &|_| true)),
+                            .and_then(|path| {
+                                // A lapse that is due on the last day and is left out would make it another story.
+                                let end = path.end(model);
+                                witness::date(model, &path, first, &|fields| fields == end)
+                            }),
                     };
                     witnesses.extend(witness.filter(|witness| is_other(witness, &witnesses)));
                     return witnesses.len() >= settings.n_stories.max(1);
