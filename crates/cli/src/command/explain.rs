@@ -126,4 +126,26 @@ mod tests {
         assert!(!covers("Art. 44(2)", "Art. 44(3)"));
         assert!(!covers("Art. 44", "Art. 4"));
     }
+    #[test]
+    fn each_article_that_a_rule_cites_leads_to_the_rule() {
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
+        let mut n_cites = 0;
+        let folders = std::fs::read_dir(shipped).unwrap().map(|entry| entry.unwrap().path());
+        for folder in folders.filter(|path| path.is_dir()) {
+            // The folder of examples holds no rules itself.
+            let Ok(source) = input::load(&folder) else { continue };
+            let rules = solon_rules::compile(&source).rules.unwrap();
+            let folder = folder.display();
+            n_cites += rules.constitution.rules.iter().map(|rule| rule.cites.len()).sum::<usize>();
+            for (index, rule) in rules.constitution.rules.iter().enumerate() {
+                for cite in &rule.cites {
+                    assert!(find(&rules, &cite.at).contains(&RuleId(index as u32)), "{folder}: {}", cite.at);
+                    // The article as a whole: up to the first parenthesis, as `Art. 155` of `Art. 155(2)`.
+                    let article = cite.at.split('(').next().unwrap();
+                    assert!(find(&rules, article).contains(&RuleId(index as u32)), "{folder}: {article}");
+                }
+            }
+        }
+        assert!(n_cites > 3_000, "{n_cites}");
+    }
 }
