@@ -61,7 +61,8 @@ impl Coverage {
         for body in counted(model, &event.holder) {
             self.all.extend([Part::Reached(event.rule, body), Part::OneShort(event.rule, body)]);
         }
-        let conditions = event.conditions.iter().filter(|condition| !is_place(model, event, condition));
+        let conditions = event.conditions.iter();
+        let conditions = conditions.filter(|one| !is_place(model, event, one) && !is_reading(model, one));
         self.all.extend(conditions.map(|condition| Part::Refused(condition.rule)));
     }
 
@@ -96,10 +97,13 @@ impl Coverage {
             What::WithoutEffect { rule, counts, .. } => self.count(*rule, counts),
             What::Refused(refusal) => match &refusal.reason {
                 Reason::Conditions(all) => {
-                    let real = all
-                        .iter()
-                        .filter(|unmet| !is_place(model, model.event(unmet.event), &unmet.condition));
-                    self.exercised.extend(real.map(|unmet| Part::Refused(unmet.condition.rule)));
+                    let is_elsewhere = |rule: RuleId| {
+                        let of_rule = all.iter().filter(|unmet| unmet.condition.rule == rule);
+                        of_rule.into_iter().any(|one| is_place(model, model.event(one.event), &one.condition))
+                    };
+                    let rules: BTreeSet<RuleId> = all.iter().map(|unmet| unmet.condition.rule).collect();
+                    let refusing = rules.into_iter().filter(|rule| !is_elsewhere(*rule));
+                    self.exercised.extend(refusing.map(Part::Refused));
                 }
                 Reason::NotEnough(count) => self.count(refusal.rule, std::slice::from_ref(count)),
                 Reason::Tally(_) | Reason::NotTheHolder(_) | Reason::NoSuchRule | Reason::Circle => {}
@@ -141,6 +145,11 @@ impl Coverage {
             }
         }
     }
+}
+
+/// Tells whether a condition asks for an option of a reading, which no history changes.
+fn is_reading(model: &Model, condition: &Condition) -> bool {
+    matches!(condition.test, Test::Field(field, _) if model.fields[field.index()].is_reading())
 }
 
 /// Tells whether a condition of an act only says where its own matter must stand.

@@ -341,16 +341,30 @@ impl Run<'_> {
     fn attempt(&self, happening: &Happening) -> Result<Fit, Refusal> {
         let refuse = |reason| Refusal { rule: happening.rule, reason };
         let mut closest: Option<Candidate> = None;
+        let mut with_other_result: Option<Candidate> = None;
+        let keep = |known: &mut Option<Candidate>, new: Candidate| {
+            if known.as_ref().is_none_or(|best| new.unmet.len() < best.unmet.len()) {
+                *known = Some(new);
+            }
+        };
         let mut no_effect = None;
-        let mut refused = None;
+        let mut refused: Option<Reason> = None;
         let mut any = false;
         // An unlawful act is refused, or recorded as a violation, by the lawful row that it stands beside.
-        for (id, event) in self.model.rows(happening.rule).filter(|(_, event)| !event.is_unlawful_act()) {
+        let rows = || self.model.rows(happening.rule).filter(|(_, event)| !event.is_unlawful_act());
+        // Figures are of those who vote or sign, where others could act without.
+        let is_counted = happening.tally.is_some()
+            && happening.by.is_none()
+            && rows().any(|(_, event)| is_counted(&event.holder));
+        for (id, event) in rows().filter(|(_, event)| !is_counted || self::is_counted(&event.holder)) {
             any = true;
             let (result, counts) = match self.decide(&event.holder, happening) {
                 Ok(decided) => decided,
                 Err(reason) => {
-                    refused = refused.or(Some(reason));
+                    // That it was not his to do tells less than what he lacked who did it.
+                    if refused.as_ref().is_none_or(|known| matches!(known, Reason::NotTheHolder(_))) {
+                        refused = Some(reason);
+                    }
                     continue;
                 }
             };
@@ -362,17 +376,17 @@ impl Run<'_> {
                     || unmet.is_empty()
                 {
                     no_effect = no_effect.or(result.map(|result| (counts, result)));
+                } else {
+                    keep(&mut with_other_result, Candidate { event: id, counts, unmet });
                 }
                 continue;
             }
             if unmet.is_empty() {
                 return Ok(Fit::Row(id, counts));
             }
-            if closest.as_ref().is_none_or(|best| unmet.len() < best.unmet.len()) {
-                closest = Some(Candidate { event: id, counts, unmet });
-            }
+            keep(&mut closest, Candidate { event: id, counts, unmet });
         }
-        match (no_effect, closest, refused) {
+        match (no_effect, closest.or(with_other_result), refused) {
             (Some((counts, result)), _, _) => Ok(Fit::NoEffect(counts, result)),
             (None, Some(closest), _) => {
                 debug_assert!(
@@ -481,6 +495,15 @@ impl Run<'_> {
 enum Fit {
     Row(EventId, Vec<Count>),
     NoEffect(Vec<Count>, VoteResult),
+}
+
+/// Tells whether a holder acts by votes or signatures.
+fn is_counted(holder: &Holder) -> bool {
+    match holder {
+        Holder::Vote(_) | Holder::Petition(_) => true,
+        Holder::All(parts) | Holder::AnyOf(parts) => parts.iter().any(is_counted),
+        Holder::Law | Holder::Institution(_) | Holder::Member(_) => false,
+    }
 }
 
 fn involves(model: &Model, holder: &Holder, by: InstitutionId) -> bool {

@@ -61,13 +61,15 @@ impl Lowering<'_> {
                     for (able, holder) in self.able(&holder) {
                         let when = both(both(case.clone(), &applies), &able);
                         let refusal = gate.refusal.unwrap_or(gate.rule);
+                        // Whoever votes refuses by a vote to that end.
+                        let result = has_vote(&holder).then_some(VoteResult::Carried);
                         self.moves(
                             part,
                             refusal,
                             EventKind::Act,
                             &when,
                             &holder,
-                            None,
+                            result,
                             part.number + 1,
                             None,
                         );

@@ -89,8 +89,32 @@ impl Lowering<'_> {
             event.effects = branch.effects();
             self.push(Row { event, marks: branch.marks.clone() });
             if own.is_none() {
-                break;
+                return;
             }
         }
+        // Who gave up his own office to act is no longer one of the line.
+        if !acting.leaves_office {
+            self.nobody_acts(id, &earlier_unable[1..]);
+        }
+    }
+
+    /// When nobody of the line can act any more, nobody does.
+    fn nobody_acts(&mut self, id: InstitutionId, unable: &[Test]) {
+        let institution = self.constitution.institutions[id.0].clone();
+        let (Some(acting), Some(field)) = (&institution.acting, self.layout.statuses[id.0].0) else { return };
+        let Some(value) = self.layout.status_value(id, &Status::Acting) else { return };
+        let empty = emptied(&institution.kind);
+        let Some(before) = acting.on.iter().find(|on| **on == empty).or(acting.on.first()) else { return };
+        let mut branch = Branch::new();
+        self.set(&mut branch, id, before);
+        let mut event = self.new_event(institution.rule, EventKind::Automatic, Holder::Law);
+        let is_acting = field_in(field, ValueSet::one(value));
+        event.conditions = [is_acting]
+            .iter()
+            .chain(unable)
+            .map(|test| Condition { test: test.clone(), rule: institution.rule, force: Force::Void })
+            .collect();
+        event.effects = branch.effects();
+        self.push(Row { event, marks: branch.marks.clone() });
     }
 }
