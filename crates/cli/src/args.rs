@@ -250,7 +250,7 @@ pub struct Powers {
     #[arg(long, value_name = "OUTCOME", conflicts_with_all = ["outcome", "by"])]
     pub index: Vec<String>,
     /// Seconds for each search of the smallest coalitions, of up to eight for each outcome; twenty times as many for an index
-    #[arg(long, value_name = "SECONDS", default_value_t = 2.5, value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.5, value_parser = seconds)]
     pub seconds: f64,
     /// Take seats that one holder alone fills and empties together with him, as one will
     #[arg(long, conflicts_with_all = ["index", "bloc"])]

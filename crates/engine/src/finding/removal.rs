@@ -43,19 +43,25 @@ pub(super) fn offices(model: &Model) -> impl Iterator<Item = (InstitutionId, &In
 
 /// The events of a procedure that may empty an office: by themselves, or by what the law lets follow.
 fn ends(model: &Model, matter: &Matter, office: &Institution) -> Vec<EventId> {
-    let empties = |event: &Event| {
-        let Some(field) = office.status else { return false };
-        let filled = office.vacant.complement(usize::from(model.fields[field.index()].size));
-        event.changes(field, filled).any(|(_, new)| office.vacant.contains(new))
-    };
-    let by_law = model.events.iter().any(|event| event.kind == EventKind::Automatic && empties(event));
+    // That nobody acts any more for an office puts nobody out of it.
+    let by_law = model
+        .events
+        .iter()
+        .any(|event| event.kind == EventKind::Automatic && empties(model, event, office, office.provisional));
     let may = |(_, event): &(EventId, &Event)| {
         event.kind != EventKind::Automatic
             && event.breach.is_none()
             && is_own(matter, event)
-            && (by_law || empties(event))
+            && (by_law || empties(model, event, office, ValueSet::EMPTY))
     };
     model.numbered_events().filter(may).map(|(id, _)| id).collect()
+}
+
+/// Tells whether an event by itself empties an office from another status than these.
+fn empties(model: &Model, event: &Event, office: &Institution, but: ValueSet) -> bool {
+    let Some(field) = office.status else { return false };
+    let filled = office.vacant.or(but).complement(usize::from(model.fields[field.index()].size));
+    event.changes(field, filled).any(|(_, new)| office.vacant.contains(new))
 }
 
 /// Tells whether an event belongs to a matter's procedure.
@@ -127,10 +133,19 @@ impl Removal<'_> {
         allowed: &dyn Fn(&Event) -> bool,
     ) -> Result<Set, Exceeded> {
         let model = asked.space.model();
+        let office = &model.institutions[self.checked.index()];
         let empty = self.empty(asked)?;
+        // Somebody may act at once for him who was put out.
+        let acting = match office.status {
+            Some(field) => asked.space.field_in(field, office.provisional)?,
+            None => asked.space.none(),
+        };
+        let out = asked.space.or(&empty, &acting)?;
         let mut before = asked.space.none();
         for &id in self.ends.iter().filter(|id| allowed(model.event(**id))) {
-            before = asked.space.or(&before, &asked.space.pre(&empty, id)?)?;
+            let by_itself = empties(model, model.event(id), office, ValueSet::EMPTY);
+            let to = if by_itself { &out } else { &empty };
+            before = asked.space.or(&before, &asked.space.pre(to, id)?)?;
         }
         let here = asked.space.and(&self.open(asked)?, &self.held(asked)?)?;
         asked.space.and(&before, &here)

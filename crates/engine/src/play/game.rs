@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use super::cut::halfway;
 use super::duty::owed;
@@ -221,20 +222,14 @@ impl<'m> Game<'m> {
     ) -> Result<Winning, Exceeded> {
         let Winning { can, first } =
             self.with_sides(coalition, favour, (Pace::Steps, &[], MAX_NODES), |sides| {
-                self.solve(goal, sides, None, from)
+                self.solve(goal, sides, from)
             })?;
         Ok(Winning { can: self.space.and(from, &can)?, first: self.space.and(from, &first)? })
     }
 
     /// Returns the states from which a side wins, as far as they are needed to tell it of `from`.
-    fn solve(
-        &self,
-        goal: &Set,
-        sides: &Sides<'_>,
-        known: Option<&Set>,
-        from: &Set,
-    ) -> Result<Winning, Exceeded> {
-        let can = self.space.force(goal, sides, known, Some(from))?;
+    fn solve(&self, goal: &Set, sides: &Sides<'_>, from: &Set) -> Result<Winning, Exceeded> {
+        let can = self.space.force(goal, sides, None, Some(from))?;
         let first = match self.space.is_subset(from, &can)? {
             true => can.clone(),
             false => self.space.or(&self.space.acting_first(&can, sides)?, &can)?,
@@ -254,6 +249,7 @@ impl<'m> Game<'m> {
             max_nodes: MAX_NODES,
             known: RefCell::default(),
             failed: RefCell::default(),
+            seen: RefCell::default(),
         }
     }
 }
@@ -278,6 +274,8 @@ pub struct Question<'g, 'm> {
     max_nodes: usize,
     known: RefCell<FxHashMap<Coalition, (Strength, Set)>>,
     failed: RefCell<FxHashMap<Coalition, Exceeded>>,
+    /// The fields that mattered in the games so far.
+    seen: RefCell<BTreeSet<FieldId>>,
 }
 
 impl Question<'_, '_> {
@@ -326,20 +324,24 @@ impl Question<'_, '_> {
         Ok(strength)
     }
 
-    /// Returns how strong a coalition is, and the states from which it wins as far as they were needed.
+    /// Returns how strong a coalition is, and states from which it wins, as far as they were needed.
     fn solve(&self, coalition: Coalition, known: Option<&Set>) -> Result<(Strength, Set), Exceeded> {
-        let game = self.game;
-        let won =
-            game.with_sides(coalition, self.favour, (self.pace, &self.left_out, self.max_nodes), |sides| {
-                game.solve(&self.goal, sides, known, &self.from)
+        let (game, space) = (self.game, &self.game.space);
+        let bounds = (self.pace, self.left_out.as_slice(), self.max_nodes);
+        game.with_sides(coalition, self.favour, bounds, |sides| {
+            let strength = |won: &Set| -> Result<Strength, Exceeded> {
+                if space.is_subset(&self.from, won)? {
+                    return Ok(Strength::Can);
+                }
+                let first = space.or(&space.acting_first(won, sides)?, won)?;
+                Ok(if space.is_subset(&self.from, &first)? { Strength::OnlyFirst } else { Strength::Cannot })
+            };
+            let seen = &mut *self.seen.borrow_mut();
+            let between = space.force_between(&self.goal, sides, known, &self.from, seen, |between| {
+                Ok(strength(&between.surely)? == strength(&between.perhaps)?)
             })?;
-        let is_won = |states: &Set| game.space.is_subset(&self.from, states);
-        let strength = match (is_won(&won.can)?, is_won(&won.first)?) {
-            (true, _) => Strength::Can,
-            (false, true) => Strength::OnlyFirst,
-            (false, false) => Strength::Cannot,
-        };
-        Ok((strength, won.can))
+            Ok((strength(&between.surely)?, between.surely))
+        })
     }
 
     /// Returns the game that the question is about.
@@ -354,9 +356,7 @@ impl Question<'_, '_> {
     pub(super) fn winning(&self, coalition: Coalition) -> Result<Winning, Exceeded> {
         let game = self.game;
         let bounds = (self.pace, self.left_out.as_slice(), self.max_nodes);
-        game.with_sides(coalition, self.favour, bounds, |sides| {
-            game.solve(&self.goal, sides, None, &self.from)
-        })
+        game.with_sides(coalition, self.favour, bounds, |sides| game.solve(&self.goal, sides, &self.from))
     }
 
     /// Returns how strong a coalition is, if that was worked out.

@@ -251,7 +251,7 @@ impl Space<'_> {
     }
 
     /// Returns the states from which waiting leads to `good` in some case.
-    fn perhaps_in_time(&self, arena: &Arena, good: &Diagram) -> Result<Diagram, Exceeded> {
+    pub(super) fn perhaps_in_time(&self, arena: &Arena, good: &Diagram) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let mut perhaps = self.before_passing(&arena.passings, good)?;
         for one in &arena.pending {

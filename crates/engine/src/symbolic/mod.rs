@@ -18,6 +18,7 @@ mod reach;
 mod rows;
 mod scope;
 mod slice;
+mod told;
 mod turn;
 
 pub use abstraction::Abstraction;
@@ -25,6 +26,7 @@ pub use force::{Favour, Sides};
 pub use path::{Accept, Arrival, Effort, Route};
 pub use scope::Conduct;
 pub use slice::{Slice, slice};
+pub use told::Between;
 pub use turn::Halfway;
 
 use diagram::Diagram;

@@ -270,6 +270,11 @@ impl Move {
         Ok(true)
     }
 
+    /// Tells whether the move changes one of these fields.
+    pub(crate) fn changes(&self, fields: &BTreeSet<FieldId>) -> bool {
+        !self.written.is_disjoint(fields)
+    }
+
     /// Tells whether the order of the two moves can matter: one writes what the other reads or writes.
     pub(crate) fn interferes(&self, other: &Move) -> bool {
         !self.written.is_disjoint(&other.touched) || !other.written.is_disjoint(&self.touched)

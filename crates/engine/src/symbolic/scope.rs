@@ -5,8 +5,9 @@ use super::diagram::Diagram;
 use super::encode::Encoding;
 use super::moves::{Move, Table};
 use super::path::Layers;
-use crate::model::EventId;
+use crate::model::{EventId, FieldId};
 use crate::search::Exceeded;
+use std::collections::BTreeSet;
 
 /// How everybody behaves in a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +19,7 @@ pub enum Conduct {
 }
 
 /// Some of the moves, each with the states in which one of its allowed events is possible.
+#[derive(Clone)]
 pub(super) struct Allowed {
     /// Positions in the table, ascending.
     moves: Vec<(usize, Diagram)>,
@@ -54,6 +56,12 @@ impl Allowed {
     pub(super) fn within(self, encoding: &Encoding, states: &Diagram) -> Result<Allowed, Exceeded> {
         let one = |(at, guard): (usize, Diagram)| Ok((at, encoding.diagrams.and(&guard, states)?));
         Ok(Allowed { moves: self.moves.into_iter().map(one).collect::<Result<_, Exceeded>>()? })
+    }
+
+    /// Returns the moves that change one of these fields.
+    pub(super) fn changing(&self, table: &Table, fields: &BTreeSet<FieldId>) -> Allowed {
+        let moves = self.moves.iter().filter(|(at, _)| table.moves[*at].changes(fields));
+        Allowed { moves: moves.cloned().collect() }
     }
 
     /// Tells whether there is no move.

@@ -5,10 +5,12 @@
 //! steps of one body.
 
 use super::diagram::Diagram;
+use super::moves::Table;
 use super::scope::Allowed;
 use super::{Set, Space};
 use crate::model::{EventId, FieldId, InstitutionId, ValueSet};
 use crate::search::Exceeded;
+use std::collections::BTreeSet;
 
 /// A stage between the steps of one act.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,7 @@ pub struct Halfway {
 }
 
 /// The turns of one side.
+#[derive(Clone)]
 pub(super) struct Turns {
     /// All its steps, each a turn by itself.
     moves: Allowed,
@@ -33,6 +36,7 @@ pub(super) struct Turns {
     rows: Vec<Allowed>,
 }
 
+#[derive(Clone)]
 struct Passage {
     by: InstitutionId,
     /// The states halfway.
@@ -45,6 +49,11 @@ impl Turns {
     /// Returns the steps.
     pub(super) fn moves(&self) -> &Allowed {
         &self.moves
+    }
+
+    /// Returns the turns, but of those of one step only those that change one of these fields.
+    pub(super) fn changing(&self, table: &Table, fields: &BTreeSet<FieldId>) -> Turns {
+        Turns { moves: self.moves.changing(table, fields), ..self.clone() }
     }
 }
 

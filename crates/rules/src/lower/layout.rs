@@ -382,17 +382,21 @@ fn starts_unlinked(constitution: &Constitution, id: ProcedureId) -> bool {
     })
 }
 
-/// Calls `found` with every status that a rule gives an institution or asks of it.
-pub(crate) fn for_each_status(constitution: &Constitution, found: &mut dyn FnMut(InstitutionId, &Status)) {
-    for procedure in &constitution.procedures {
+/// Returns each status that a step or the entry into a stage gives to an institution.
+pub(crate) fn statuses_set(constitution: &Constitution) -> impl Iterator<Item = (InstitutionId, &Status)> {
+    constitution.procedures.iter().flat_map(|procedure| {
         let steps = procedure.steps.iter().flat_map(|step| &step.effects);
         let stages = procedure.stages.iter().flat_map(|stage| &stage.enter);
-        for effect in steps.chain(stages) {
-            if let Effect::Set(id, status) = effect {
-                found(*id, status);
-            }
-        }
-    }
+        steps.chain(stages).filter_map(|effect| match effect {
+            Effect::Set(id, status) => Some((*id, status)),
+            _ => None,
+        })
+    })
+}
+
+/// Calls `found` with every status that a rule gives an institution or asks of it.
+pub(crate) fn for_each_status(constitution: &Constitution, found: &mut dyn FnMut(InstitutionId, &Status)) {
+    statuses_set(constitution).for_each(|(id, status)| found(id, status));
     for (index, institution) in constitution.institutions.iter().enumerate() {
         let id = InstitutionId(index);
         if let Some(term) = &institution.term

@@ -2,7 +2,7 @@
 
 use super::change::Branch;
 use super::condition::{Context, both};
-use super::layout::{emptied, is_empty};
+use super::layout::{emptied, is_empty, statuses_set};
 use super::step::with;
 use super::time::{ClockBase, ClockKey};
 use super::{Lowering, Row, field_in};
@@ -92,8 +92,9 @@ impl Lowering<'_> {
                 return;
             }
         }
-        // Who gave up his own office to act is no longer one of the line.
-        if !acting.leaves_office {
+        // Who gave up his own office to act is no longer one of the line, nor is whom a step lets act.
+        let is_set = statuses_set(self.constitution).any(|set| set == (id, &Status::Acting));
+        if !acting.leaves_office && !is_set {
             self.nobody_acts(id, &earlier_unable[1..]);
         }
     }
