@@ -134,17 +134,12 @@ impl Removal<'_> {
     ) -> Result<Set, Exceeded> {
         let model = asked.space.model();
         let office = &model.institutions[self.checked.index()];
-        let empty = self.empty(asked)?;
-        // Somebody may act at once for him who was put out.
-        let acting = match office.status {
-            Some(field) => asked.space.field_in(field, office.provisional)?,
-            None => asked.space.none(),
-        };
-        let out = asked.space.or(&empty, &acting)?;
+        let (empty, everything) = (self.empty(asked)?, asked.space.all());
         let mut before = asked.space.none();
         for &id in self.ends.iter().filter(|id| allowed(model.event(**id))) {
+            // Whom an act itself puts out is out, whoever follows him or acts for him at once.
             let by_itself = empties(model, model.event(id), office, ValueSet::EMPTY);
-            let to = if by_itself { &out } else { &empty };
+            let to = if by_itself { &everything } else { &empty };
             before = asked.space.or(&before, &asked.space.pre(to, id)?)?;
         }
         let here = asked.space.and(&self.open(asked)?, &self.held(asked)?)?;
