@@ -23,7 +23,7 @@ const BOUNDS: Bounds = Bounds { max_seconds: f64::INFINITY, max_nodes: 20_000_00
 const MAX_NODES: usize = 20_000;
 
 /// Bounds that games of the examples meet, some or most.
-const FEW_NODES: [usize; 4] = [2, 4, 8, 16];
+const FEW_NODES: [usize; 10] = [9, 10, 11, 13, 14, 15, 18, 20, 22, 28];
 
 /// Outcomes of Kazakhstan that are left out: their games meet bounds, and only after minutes. Of the others there it is not asked
 /// who can undo them once they hold, which is as long.
@@ -231,7 +231,7 @@ fn the_smallest_coalitions_of_the_examples_are_the_smallest() {
 fn the_smallest_coalitions_of_the_united_states_are_the_smallest() {
     let tally = check("united-states", &|_| true, true);
     assert!(tally.outcomes >= 17 && tally.undone >= 15, "{tally:?}");
-    assert!(tally.strong >= 60 && tally.weaker >= 90 && tally.plans >= 10, "{tally:?}");
+    assert!(tally.strong >= 60 && tally.weaker >= 85 && tally.plans >= 10, "{tally:?}");
 }
 
 #[test]
@@ -276,5 +276,5 @@ fn who_is_said_to_win_within_a_bound_wins() {
             smallest += border.winners.len();
         }
     }
-    assert!(loose >= 4 && smallest >= 40, "{loose} loose, {smallest} smallest");
+    assert!(smallest >= 100, "{loose} loose, {smallest} smallest");
 }
