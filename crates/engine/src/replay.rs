@@ -3,13 +3,19 @@
 //! In goes a model, a start and [`Happening`]s; out comes a [`Journal`]. It knows no names: rules and institutions
 //! stay ids.
 
+mod ability;
+mod fit;
+
+pub use ability::{Ability, abilities};
+pub use fit::unmet;
+
+use fit::Fit;
+
 use crate::calendar::Day;
-use crate::model::{
-    Condition, Event, EventId, FieldId, Holder, InstitutionId, Model, RuleId, Test, VoteResult,
-};
+use crate::model::{Condition, Event, EventId, FieldId, InstitutionId, Model, RuleId, VoteResult};
 use crate::state::State;
 use crate::step;
-use crate::vote::{Count, Tally, TallyError, count, count_signers};
+use crate::vote::{Count, Tally, TallyError};
 use std::collections::BTreeMap;
 
 /// Something that is said to have happened.
@@ -157,13 +163,6 @@ struct Run<'m> {
     entries: Vec<Entry>,
     /// The days on which each rule was last taken.
     taken: BTreeMap<RuleId, Day>,
-}
-
-/// A row that fits a happening, or does not.
-struct Candidate {
-    event: EventId,
-    counts: Vec<Count>,
-    unmet: Vec<Unmet>,
 }
 
 impl Run<'_> {
@@ -337,272 +336,4 @@ impl Run<'_> {
             self.entries.push(Entry { day, happening: None, what, violations: Vec::new(), changes });
         }
     }
-
-    fn attempt(&self, happening: &Happening) -> Result<Fit, Refusal> {
-        let refuse = |reason| Refusal { rule: happening.rule, reason };
-        let mut closest: Option<Candidate> = None;
-        let mut with_other_result: Option<Candidate> = None;
-        let keep = |known: &mut Option<Candidate>, new: Candidate| {
-            if known.as_ref().is_none_or(|best| new.unmet.len() < best.unmet.len()) {
-                *known = Some(new);
-            }
-        };
-        let mut no_effect = None;
-        let mut refused: Option<Reason> = None;
-        let mut any = false;
-        // An unlawful act is refused, or recorded as a violation, by the lawful row that it stands beside.
-        let rows = || self.model.rows(happening.rule).filter(|(_, event)| !event.is_unlawful_act());
-        // Figures are of those who vote or sign, where others could act without.
-        let is_counted = happening.tally.is_some()
-            && happening.by.is_none()
-            && rows().any(|(_, event)| is_counted(&event.holder));
-        for (id, event) in rows().filter(|(_, event)| !is_counted || self::is_counted(&event.holder)) {
-            any = true;
-            let (result, counts) = match self.decide(&event.holder, happening) {
-                Ok(decided) => decided,
-                Err(reason) => {
-                    // That it was not his to do tells less than what he lacked who did it.
-                    if refused.as_ref().is_none_or(|known| matches!(known, Reason::NotTheHolder(_))) {
-                        refused = Some(reason);
-                    }
-                    continue;
-                }
-            };
-            let unmet = unmet(id, event, &self.state, happening.day);
-            if event.result != result {
-                if unmet
-                    .iter()
-                    .all(|unmet| matches!(unmet.condition.test, Test::Field(..)) && event.result.is_none())
-                    || unmet.is_empty()
-                {
-                    no_effect = no_effect.or(result.map(|result| (counts, result)));
-                } else {
-                    keep(&mut with_other_result, Candidate { event: id, counts, unmet });
-                }
-                continue;
-            }
-            if unmet.is_empty() {
-                return Ok(Fit::Row(id, counts));
-            }
-            keep(&mut closest, Candidate { event: id, counts, unmet });
-        }
-        match (no_effect, closest.or(with_other_result), refused) {
-            (Some((counts, result)), _, _) => Ok(Fit::NoEffect(counts, result)),
-            (None, Some(closest), _) => {
-                debug_assert!(
-                    closest.unmet.iter().all(|unmet| unmet.event == closest.event),
-                    "{:?}",
-                    closest.counts
-                );
-                Err(refuse(Reason::Conditions(closest.unmet)))
-            }
-            (None, None, Some(reason)) => Err(refuse(reason)),
-            (None, None, None) if any => Err(refuse(Reason::Conditions(Vec::new()))),
-            (None, None, None) => Err(refuse(Reason::NoSuchRule)),
-        }
-    }
-
-    /// Counts what the holder of a row needs; the result of its votes, if it has any.
-    fn decide(
-        &self,
-        holder: &Holder,
-        happening: &Happening,
-    ) -> Result<(Option<VoteResult>, Vec<Count>), Reason> {
-        let tally = |body: InstitutionId| happening.tallies.get(&body).or(happening.tally.as_ref());
-        match holder {
-            Holder::Law => Ok((None, Vec::new())),
-            Holder::Institution(id) | Holder::Member(id) => {
-                self.is_holder(*id, happening)?;
-                Ok((None, Vec::new()))
-            }
-            Holder::Vote(id) => {
-                let vote = &self.model.votes[id.index()];
-                self.is_holder(vote.body, happening)?;
-                match tally(vote.body) {
-                    Some(tally) => {
-                        let count = count(self.model, vote, tally).map_err(Reason::Tally)?;
-                        Ok((Some(count.result), vec![count]))
-                    }
-                    None => Ok((Some(happening.reported.unwrap_or(VoteResult::Carried)), Vec::new())),
-                }
-            }
-            Holder::Petition(id) => {
-                let petition = &self.model.petitions[id.index()];
-                self.is_holder(petition.body, happening)?;
-                let Some(tally) = tally(petition.body) else { return Ok((None, Vec::new())) };
-                let count = count_signers(petition, tally).map_err(Reason::Tally)?;
-                if count.result == VoteResult::Carried {
-                    Ok((None, vec![count]))
-                } else {
-                    Err(Reason::NotEnough(count))
-                }
-            }
-            Holder::AnyOf(parts) => {
-                let mut first = None;
-                for part in parts {
-                    if happening.by.is_some_and(|by| !involves(self.model, part, by)) {
-                        continue;
-                    }
-                    match self.decide(part, happening) {
-                        Ok((result, counts)) if !counts.is_empty() || happening.tally.is_none() => {
-                            return Ok((result, counts));
-                        }
-                        Ok(decided) => first = first.or(Some(Ok(decided))),
-                        Err(reason) => first = first.or(Some(Err(reason))),
-                    }
-                }
-                first.unwrap_or_else(|| {
-                    happening.by.map_or(Ok((None, Vec::new())), |by| Err(Reason::NotTheHolder(by)))
-                })
-            }
-            Holder::All(parts) => {
-                let mut results = Vec::new();
-                let mut counts = Vec::new();
-                for part in parts {
-                    let (result, counted) =
-                        self.decide(part, &Happening { by: None, ..happening.clone() })?;
-                    results.extend(result);
-                    counts.extend(counted);
-                }
-                let result = if results.is_empty() {
-                    None
-                } else if results.contains(&VoteResult::NoQuorum) {
-                    Some(VoteResult::NoQuorum)
-                } else if results.iter().all(|&result| result == VoteResult::Carried) {
-                    Some(VoteResult::Carried)
-                } else {
-                    Some(VoteResult::Failed)
-                };
-                Ok((result, counts))
-            }
-        }
-    }
-
-    /// Refuses an act of somebody else.
-    fn is_holder(&self, holder: InstitutionId, happening: &Happening) -> Result<(), Reason> {
-        match happening.by {
-            Some(by) if by != holder && !self.stands_for(by, holder) => Err(Reason::NotTheHolder(by)),
-            _ => Ok(()),
-        }
-    }
-
-    /// Tells whether `by` is a part of the body `of` (a chamber of a joint sitting).
-    fn stands_for(&self, by: InstitutionId, of: InstitutionId) -> bool {
-        self.model.institutions[of.index()].parts.contains(&by)
-    }
-}
-
-enum Fit {
-    Row(EventId, Vec<Count>),
-    NoEffect(Vec<Count>, VoteResult),
-}
-
-/// Tells whether a holder acts by votes or signatures.
-fn is_counted(holder: &Holder) -> bool {
-    match holder {
-        Holder::Vote(_) | Holder::Petition(_) => true,
-        Holder::All(parts) | Holder::AnyOf(parts) => parts.iter().any(is_counted),
-        Holder::Law | Holder::Institution(_) | Holder::Member(_) => false,
-    }
-}
-
-fn involves(model: &Model, holder: &Holder, by: InstitutionId) -> bool {
-    match holder {
-        Holder::AnyOf(parts) => parts.iter().any(|part| involves(model, part, by)),
-        other => other.needed(model).contains(&by),
-    }
-}
-
-/// Returns the conditions of a row that do not hold on a day, in their order.
-pub fn unmet(id: EventId, event: &Event, state: &State, today: Day) -> Vec<Unmet> {
-    event
-        .conditions
-        .iter()
-        .filter(|condition| !step::holds(&condition.test, state, today))
-        .map(|condition| Unmet {
-            event: id,
-            condition: condition.clone(),
-            limit: limit(&condition.test, state, today),
-        })
-        .collect()
-}
-
-fn limit(test: &Test, state: &State, today: Day) -> Option<Day> {
-    match test {
-        Test::Field(..) => None,
-        Test::Clock(guard) => state.clocks[guard.clock.index()].since.map(|since| guard.length.after(since)),
-        Test::Date(_, point) => Some(point.in_year_of(today)),
-    }
-}
-
-/// What a rule lets its holder do on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ability {
-    /// The rule.
-    pub rule: RuleId,
-    /// The row that is open, or the closest one.
-    pub event: EventId,
-    /// What stands in the way; empty if it is open.
-    pub unmet: Vec<Unmet>,
-    /// Until when it must be done, if somebody must do it: the duty and its last day.
-    pub duty: Option<(RuleId, Option<Day>)>,
-    /// The last day before a period runs out in this state, if one is running for it.
-    pub closes: Option<Day>,
-}
-
-/// Returns what each rule with an act lets each of its holders do on `today`, in the order of the table.
-pub fn abilities(model: &Model, state: &State, today: Day) -> Vec<Ability> {
-    let mut found: Vec<Ability> = Vec::new();
-    for (id, event) in model.numbered_events() {
-        if event.kind != crate::model::EventKind::Act
-            || event.is_unlawful_act()
-            || matches!(event.result, Some(VoteResult::Failed | VoteResult::NoQuorum))
-        {
-            continue;
-        }
-        let unmet = unmet(id, event, state, today);
-        // One of several holders has a row of his own.
-        let same = |known: &&mut Ability| {
-            known.rule == event.rule && model.event(known.event).holder == event.holder
-        };
-        if let Some(known) = found.iter_mut().find(same) {
-            if unmet.len() < known.unmet.len() {
-                (known.event, known.unmet) = (id, unmet);
-            }
-            continue;
-        }
-        found.push(Ability { rule: event.rule, event: id, unmet, duty: None, closes: None });
-    }
-    for ability in &mut found {
-        if !ability.unmet.is_empty() {
-            continue;
-        }
-        ability.closes = closing_day(model, state, ability.event);
-        ability.duty = model
-            .duties
-            .iter()
-            .find(|duty| duty.steps.contains(&ability.rule) && duty.when.holds(&state.fields))
-            .map(|duty| {
-                let own = duty.until.as_ref().and_then(|guard| {
-                    state.clocks[guard.clock.index()].since.map(|since| guard.length.after(since))
-                });
-                (duty.rule, own.or(ability.closes))
-            });
-    }
-    found
-}
-
-/// Returns the day on which the first lapse falls due that would close the row.
-fn closing_day(model: &Model, state: &State, id: EventId) -> Option<Day> {
-    let event = model.event(id);
-    model
-        .events
-        .iter()
-        .filter_map(|lapse| {
-            let due = step::due(lapse, state)?;
-            let mut after = state.fields.clone();
-            step::apply(lapse, &mut after);
-            (!step::possible(event, &after)).then_some(due)
-        })
-        .min()
 }

@@ -220,21 +220,24 @@ impl<'m> Game<'m> {
         favour: Favour,
         from: &Set,
     ) -> Result<Winning, Exceeded> {
-        let Winning { can, first } =
-            self.with_sides(coalition, favour, (Pace::Steps, &[], MAX_NODES), |sides| {
-                self.solve(goal, sides, from)
+        let space = &self.space;
+        self.with_sides(coalition, favour, (Pace::Steps, &[], MAX_NODES), |sides| {
+            let of_those = |won: &Set| -> Result<Winning, Exceeded> {
+                let Winning { can, first } = self.with_first(won, sides)?;
+                Ok(Winning { can: space.and(from, &can)?, first: space.and(from, &first)? })
+            };
+            let seen = &mut BTreeSet::new();
+            let won = space.force_as_needed(goal, sides, None, from, seen, |surely, perhaps| {
+                Ok(of_those(surely)? == of_those(perhaps)?)
             })?;
-        Ok(Winning { can: self.space.and(from, &can)?, first: self.space.and(from, &first)? })
+            of_those(&won)
+        })
     }
 
-    /// Returns the states from which a side wins, as far as they are needed to tell it of `from`.
-    fn solve(&self, goal: &Set, sides: &Sides<'_>, from: &Set) -> Result<Winning, Exceeded> {
-        let can = self.space.force(goal, sides, None, Some(from))?;
-        let first = match self.space.is_subset(from, &can)? {
-            true => can.clone(),
-            false => self.space.or(&self.space.acting_first(&can, sides)?, &can)?,
-        };
-        Ok(Winning { can, first })
+    /// Adds the states from which a side gets there by acting first.
+    fn with_first(&self, can: &Set, sides: &Sides<'_>) -> Result<Winning, Exceeded> {
+        let first = self.space.or(&self.space.acting_first(can, sides)?, can)?;
+        Ok(Winning { can: can.clone(), first })
     }
 
     /// Returns the question whether each coalition can force a goal from everywhere in `from`.
@@ -255,7 +258,7 @@ impl<'m> Game<'m> {
 }
 
 /// The states from which a coalition wins.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Winning {
     /// Whoever acts first.
     pub can: Set,
@@ -330,17 +333,19 @@ impl Question<'_, '_> {
         let bounds = (self.pace, self.left_out.as_slice(), self.max_nodes);
         game.with_sides(coalition, self.favour, bounds, |sides| {
             let strength = |won: &Set| -> Result<Strength, Exceeded> {
-                if space.is_subset(&self.from, won)? {
-                    return Ok(Strength::Can);
-                }
-                let first = space.or(&space.acting_first(won, sides)?, won)?;
-                Ok(if space.is_subset(&self.from, &first)? { Strength::OnlyFirst } else { Strength::Cannot })
+                let Winning { can, first } = game.with_first(won, sides)?;
+                Ok(match (space.is_subset(&self.from, &can)?, space.is_subset(&self.from, &first)?) {
+                    (true, _) => Strength::Can,
+                    (false, true) => Strength::OnlyFirst,
+                    (false, false) => Strength::Cannot,
+                })
             };
             let seen = &mut *self.seen.borrow_mut();
-            let between = space.force_between(&self.goal, sides, known, &self.from, seen, |between| {
-                Ok(strength(&between.surely)? == strength(&between.perhaps)?)
-            })?;
-            Ok((strength(&between.surely)?, between.surely))
+            let won =
+                space.force_as_needed(&self.goal, sides, known, &self.from, seen, |surely, perhaps| {
+                    Ok(strength(surely)? == strength(perhaps)?)
+                })?;
+            Ok((strength(&won)?, won))
         })
     }
 
@@ -356,7 +361,10 @@ impl Question<'_, '_> {
     pub(super) fn winning(&self, coalition: Coalition) -> Result<Winning, Exceeded> {
         let game = self.game;
         let bounds = (self.pace, self.left_out.as_slice(), self.max_nodes);
-        game.with_sides(coalition, self.favour, bounds, |sides| game.solve(&self.goal, sides, &self.from))
+        game.with_sides(coalition, self.favour, bounds, |sides| {
+            let can = game.space.force(&self.goal, sides, None, Some(&self.from))?;
+            game.with_first(&can, sides)
+        })
     }
 
     /// Returns how strong a coalition is, if that was worked out.

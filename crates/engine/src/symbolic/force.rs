@@ -56,6 +56,18 @@ pub(super) struct Arena {
     pub(super) passings: Passings,
 }
 
+/// What a round begins with.
+pub(super) struct Round<'r> {
+    /// The states that are won.
+    pub(super) won: &'r Diagram,
+    /// Those from which a step of the side leads there.
+    pub(super) can: Diagram,
+    /// Those from which waiting does.
+    pub(super) in_time: Diagram,
+    /// What the others can do.
+    pub(super) others: &'r Turns,
+}
+
 /// A lapse, and what keeps it from coming.
 struct Pending {
     /// The rows that stand for it.
@@ -108,7 +120,7 @@ impl Space<'_> {
                 won = chained;
                 can = self.one_turn_before(&arena.own, &won)?;
             }
-            let kept = self.one_round(&arena, sides.favour, &won, &can)?;
+            let kept = self.one_round_more(&arena, sides.favour, &won, can)?;
             if kept == won || is_enough(&kept)? {
                 return Ok(Set(kept));
             }
@@ -127,32 +139,49 @@ impl Space<'_> {
         })
     }
 
-    /// Adds the states from which one round leads there: `can` are those from which a step of the side does.
+    /// Adds the states from which one round leads there. `known` tells what counts of a set of states: all of it, or what can be
+    /// told of it by some of the fields.
     pub(super) fn one_round(
         &self,
-        arena: &Arena,
-        favour: Favour,
-        won: &Diagram,
-        can: &Diagram,
+        settled: &Diagram,
+        round: &Round<'_>,
+        known: &dyn Fn(&Diagram) -> Result<Diagram, Exceeded>,
     ) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
-        let in_time = match favour {
-            Favour::Others => self.surely_in_time(arena, won)?,
-            Favour::Side => self.perhaps_in_time(arena, won)?,
-        };
-        let answered = diagrams.or(won, can)?;
-        let candidates = diagrams.or(&answered, &in_time)?;
+        let answered = diagrams.or(round.won, &round.can)?;
+        let candidates = diagrams.or(&answered, &round.in_time)?;
+        let answered = known(&answered)?;
         // The others cannot stop the clock for ever by moves that take no time.
-        let mut kept = candidates.clone();
+        let mut kept = known(&candidates)?;
         loop {
-            let fine = diagrams.or(&answered, &kept)?;
-            let bad = diagrams.minus(&arena.passings.settled, &fine)?;
-            let threatened = self.one_turn_before(&arena.others, &bad)?;
-            let less = diagrams.or(won, &diagrams.minus(&candidates, &threatened)?)?;
+            let bad = diagrams.minus(settled, &diagrams.or(&answered, &kept)?)?;
+            let threatened = self.one_turn_before(round.others, &bad)?;
+            let less = diagrams.or(round.won, &known(&diagrams.minus(&candidates, &threatened)?)?)?;
             if less == kept {
                 return Ok(kept);
             }
             kept = less;
+        }
+    }
+
+    /// Adds the states from which one round leads there, in a game of which all is known.
+    pub(super) fn one_round_more(
+        &self,
+        arena: &Arena,
+        favour: Favour,
+        won: &Diagram,
+        can: Diagram,
+    ) -> Result<Diagram, Exceeded> {
+        let in_time = self.in_time(arena, favour, won)?;
+        let round = Round { won, can, in_time, others: &arena.others };
+        self.one_round(&arena.passings.settled, &round, &|states| Ok(states.clone()))
+    }
+
+    /// Returns the states from which waiting leads to `good`, where doubts favour the others or the side.
+    pub(super) fn in_time(&self, arena: &Arena, favour: Favour, good: &Diagram) -> Result<Diagram, Exceeded> {
+        match favour {
+            Favour::Others => self.surely_in_time(arena, good),
+            Favour::Side => self.perhaps_in_time(arena, good),
         }
     }
 
@@ -237,7 +266,7 @@ impl Space<'_> {
 
     /// Returns the states from which waiting leads to `good` in every case: whatever lapse comes first, and whatever the
     /// others do to fulfil their duties.
-    pub(super) fn surely_in_time(&self, arena: &Arena, good: &Diagram) -> Result<Diagram, Exceeded> {
+    fn surely_in_time(&self, arena: &Arena, good: &Diagram) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let bad = diagrams.minus(&arena.passings.settled, good)?;
         let mut astray = self.before_passing(&arena.passings, &bad)?;
@@ -251,7 +280,7 @@ impl Space<'_> {
     }
 
     /// Returns the states from which waiting leads to `good` in some case.
-    pub(super) fn perhaps_in_time(&self, arena: &Arena, good: &Diagram) -> Result<Diagram, Exceeded> {
+    fn perhaps_in_time(&self, arena: &Arena, good: &Diagram) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let mut perhaps = self.before_passing(&arena.passings, good)?;
         for one in &arena.pending {

@@ -26,7 +26,6 @@ pub use force::{Favour, Sides};
 pub use path::{Accept, Arrival, Effort, Route};
 pub use scope::Conduct;
 pub use slice::{Slice, slice};
-pub use told::Between;
 pub use turn::Halfway;
 
 use diagram::Diagram;

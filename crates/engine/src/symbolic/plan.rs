@@ -1,7 +1,7 @@
 //! How a side forces its goal: what was won in which round, and whether a plan wins.
 
 use super::diagram::Diagram;
-use super::force::{Favour, Sides};
+use super::force::{Favour, Round, Sides};
 use super::scope::Allowed;
 use super::{Set, Space};
 use crate::model::EventId;
@@ -29,7 +29,7 @@ impl Space<'_> {
             let threatened = self.one_turn_before(&arena.others, &diagrams.minus(settled, &known)?)?;
             let mut more = diagrams.or(&won, &diagrams.minus(&can, &threatened)?)?;
             if more == won {
-                more = self.one_round(&arena, Favour::Others, &won, &can)?;
+                more = self.one_round_more(&arena, Favour::Others, &won, can)?;
             }
             if more == won {
                 return Ok(layers);
@@ -70,24 +70,15 @@ impl Space<'_> {
             if diagrams.is_false(&diagrams.minus(&asked.0, &won)?) {
                 return Ok(true);
             }
-            let mut answered = won.clone();
+            let mut can = diagrams.falsum();
             for (moves, guard) in &acts {
                 let before = diagrams.and(&self.one_step_before(moves, &won)?, guard)?;
-                answered = diagrams.or(&answered, &before)?;
+                can = diagrams.or(&can, &before)?;
             }
-            let in_time = diagrams.minus(&self.surely_in_time(&arena, &won)?, &acting)?;
-            let candidates = diagrams.or(&answered, &in_time)?;
-            let mut kept = candidates.clone();
-            loop {
-                // After a turn of the others the side waits only where no act of the plan is possible.
-                let fine = diagrams.or(&answered, &diagrams.minus(&kept, &acting)?)?;
-                let threatened = self.one_turn_before(&arena.others, &diagrams.minus(settled, &fine)?)?;
-                let less = diagrams.or(&won, &diagrams.minus(&candidates, &threatened)?)?;
-                if less == kept {
-                    break;
-                }
-                kept = less;
-            }
+            // It waits only where no act of the plan is possible.
+            let in_time = diagrams.minus(&self.in_time(&arena, Favour::Others, &won)?, &acting)?;
+            let round = Round { won: &won, can, in_time, others: &arena.others };
+            let kept = self.one_round(settled, &round, &|states| Ok(states.clone()))?;
             if kept == won {
                 return Ok(false);
             }

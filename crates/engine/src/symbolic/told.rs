@@ -1,7 +1,7 @@
 //! Games told by a few fields: what a side surely wins, and what it perhaps wins, whatever the other fields are.
 //!
-//! Most of what an office or a chamber can do has no bearing on whether a law is enacted. So a game is first played as if only the
-//! fields of its goal were known. What is surely won is won whatever the others are; what is perhaps won, whatever would be best for
+//! Most of what an office or a chamber can do has no bearing on whether a law is enacted. So a game is first played as if no
+//! field were known. What is surely won is won whatever the others are; what is perhaps won, whatever would be best for
 //! the side. If that leaves the question open, fields are added that tell more states near it to be won. When nothing
 //! more is won, all is known.
 //!
@@ -9,27 +9,26 @@
 //! de Alfaro and Roy, "Solving games via three-valued abstraction refinement", CONCUR 2007.
 
 use super::diagram::Diagram;
-use super::force::{Arena, Favour, Sides};
+use super::force::{Arena, Favour, Round, Sides};
 use super::turn::Turns;
 use super::{Set, Space};
 use crate::model::FieldId;
 use crate::search::Exceeded;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
-/// What a side wins, as far as it was worked out.
-pub struct Between {
-    /// States from which it wins.
-    pub surely: Set,
-    /// All states from which it can win, and perhaps others.
-    pub perhaps: Set,
-}
+/// How often the nodes that a game may have between two rounds may be spent over all its rounds.
+const FULL_ROUNDS: usize = 20;
 
 /// A game of which some fields are known.
 struct Told<'g, 's, 'm> {
     space: &'s Space<'m>,
     arena: &'g Arena,
     favour: Favour,
+    /// How many nodes a round may end with.
     max_nodes: usize,
+    /// How many nodes all rounds to come may end with, in this game and those of which more is known.
+    left: &'g Cell<usize>,
     /// The steps that change a known field.
     own: Turns,
     others: Turns,
@@ -38,48 +37,44 @@ struct Told<'g, 's, 'm> {
 }
 
 impl Space<'_> {
-    /// Returns what a side wins, as exactly as `is_enough` asks for; if it never does, exactly.
+    /// Returns states from which a side wins, as many as are needed.
     ///
-    /// `known` are states from which it is known already that the side wins. `seen` are fields to begin with; those that mattered
-    /// are added. Fields are added first that matter near `asked`.
+    /// `is_enough` is told states from which it wins, and all from which it can win, perhaps with others; if it never says so, the
+    /// answer has all from which the side wins. `known` are states from which that is known already. `seen` are fields to begin with;
+    /// those that mattered are added, first those that matter near `asked`.
     ///
     /// # Errors
     /// As [`Space::new`].
-    pub fn force_between(
+    pub fn force_as_needed(
         &self,
         goal: &Set,
         sides: &Sides<'_>,
         known: Option<&Set>,
         asked: &Set,
         seen: &mut BTreeSet<FieldId>,
-        mut is_enough: impl FnMut(&Between) -> Result<bool, Exceeded>,
-    ) -> Result<Between, Exceeded> {
+        mut is_enough: impl FnMut(&Set, &Set) -> Result<bool, Exceeded>,
+    ) -> Result<Set, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let arena = self.arena(goal, sides)?;
         let settled = &arena.passings.settled;
         let goal = diagrams.and(&goal.0, settled)?;
-        for &field in self.fields() {
-            let without = diagrams.exists(&goal, &self.encoding.cube([field])?)?;
-            if diagrams.and(&without, settled)? != goal {
-                seen.insert(field);
-            }
-        }
         let mut won = match known {
             Some(known) => diagrams.or(&goal, &diagrams.and(&known.0, settled)?)?,
             None => goal.clone(),
         };
+        let left = Cell::new(FULL_ROUNDS.saturating_mul(sides.max_nodes));
         loop {
-            let told = Told::new(self, &arena, sides, seen)?;
+            let told = Told::new(self, &arena, sides, seen, &left)?;
             won = told.surely(won)?;
-            let between = Between { surely: Set(won.clone()), perhaps: Set(told.perhaps(&goal)?) };
-            if is_enough(&between)? {
-                return Ok(between);
+            let perhaps = told.perhaps(&goal)?;
+            if is_enough(&Set(won.clone()), &Set(perhaps))? {
+                return Ok(Set(won));
             }
             let can = self.one_turn_before(&arena.own, &won)?;
-            let more = self.one_round(&arena, sides.favour, &won, &can)?;
+            let more = self.one_round_more(&arena, sides.favour, &won, can)?;
             let gain = diagrams.minus(&more, &won)?;
             if diagrams.is_false(&gain) {
-                return Ok(Between { perhaps: between.surely.clone(), ..between });
+                return Ok(Set(won));
             }
             let fields = self.fields_of(settled, &gain, &asked.0, seen)?;
             // What is gained may rest on fields that are not known, though it can be told without them.
@@ -129,6 +124,7 @@ impl<'g, 's, 'm> Told<'g, 's, 'm> {
         arena: &'g Arena,
         sides: &Sides<'_>,
         seen: &BTreeSet<FieldId>,
+        left: &'g Cell<usize>,
     ) -> Result<Self, Exceeded> {
         let hidden = space.fields().iter().copied().filter(|field| !seen.contains(field));
         Ok(Told {
@@ -137,6 +133,7 @@ impl<'g, 's, 'm> Told<'g, 's, 'm> {
             others: arena.others.changing(&space.table, seen),
             favour: sides.favour,
             max_nodes: sides.max_nodes,
+            left,
             space,
             arena,
         })
@@ -155,69 +152,39 @@ impl<'g, 's, 'm> Told<'g, 's, 'm> {
         diagrams.and(&self.arena.passings.settled, &diagrams.exists(states, &self.hidden)?)
     }
 
-    fn check(&self, states: &Diagram) -> Result<(), Exceeded> {
-        match self.space.encoding.diagrams.size(states) > self.max_nodes {
-            true => Err(Exceeded::Nodes(self.max_nodes)),
-            false => Ok(()),
-        }
-    }
-
     /// Adds what is won whatever the unknown fields are.
-    fn surely(&self, mut won: Diagram) -> Result<Diagram, Exceeded> {
-        let (space, diagrams) = (self.space, &self.space.encoding.diagrams);
-        let settled = &self.arena.passings.settled;
-        loop {
-            let answered = diagrams.or(&won, &space.one_turn_before(&self.own, &won)?)?;
-            let in_time = match self.favour {
-                Favour::Others => space.surely_in_time(self.arena, &won)?,
-                Favour::Side => space.perhaps_in_time(self.arena, &won)?,
-            };
-            let candidates = self.whatever(&diagrams.or(&answered, &in_time)?)?;
-            let answered = self.whatever(&answered)?;
-            let mut kept = candidates.clone();
-            loop {
-                let astray = diagrams.minus(settled, &diagrams.or(&answered, &kept)?)?;
-                let threatened = self.for_some(&space.one_turn_before(&self.others, &astray)?)?;
-                let less = diagrams.minus(&candidates, &threatened)?;
-                if less == kept {
-                    break;
-                }
-                kept = less;
-            }
-            let more = diagrams.or(&won, &kept)?;
-            if more == won {
-                return Ok(won);
-            }
-            self.check(&more)?;
-            won = more;
-        }
+    fn surely(&self, won: Diagram) -> Result<Diagram, Exceeded> {
+        self.rounds(won, self.favour, &|states| self.whatever(states))
     }
 
     /// Returns what is won at most. Time is taken to help wherever it may.
     fn perhaps(&self, goal: &Diagram) -> Result<Diagram, Exceeded> {
+        self.rounds(self.for_some(goal)?, Favour::Side, &|states| self.for_some(states))
+    }
+
+    /// Adds what round after round wins, as far as it can be told.
+    fn rounds(
+        &self,
+        mut won: Diagram,
+        favour: Favour,
+        known: &dyn Fn(&Diagram) -> Result<Diagram, Exceeded>,
+    ) -> Result<Diagram, Exceeded> {
         let (space, diagrams) = (self.space, &self.space.encoding.diagrams);
-        let settled = &self.arena.passings.settled;
-        let mut won = self.for_some(goal)?;
         loop {
             let can = space.one_turn_before(&self.own, &won)?;
-            let answered = self.for_some(&diagrams.or(&won, &can)?)?;
-            let candidates = diagrams.or(&answered, &space.perhaps_in_time(self.arena, &won)?)?;
-            let mut kept = self.for_some(&candidates)?;
-            loop {
-                let astray = diagrams.minus(settled, &diagrams.or(&answered, &kept)?)?;
-                let threatened = space.one_turn_before(&self.others, &astray)?;
-                let safe = self.for_some(&diagrams.minus(&candidates, &threatened)?)?;
-                let less = diagrams.or(&won, &safe)?;
-                if less == kept {
-                    break;
-                }
-                kept = less;
-            }
-            if kept == won {
+            let in_time = space.in_time(self.arena, favour, &won)?;
+            let round = Round { won: &won, can, in_time, others: &self.others };
+            let more = space.one_round(&self.arena.passings.settled, &round, known)?;
+            if more == won {
                 return Ok(won);
             }
-            self.check(&kept)?;
-            won = kept;
+            let size = diagrams.size(&more);
+            let left = self.left.get();
+            if size > left.min(self.max_nodes) {
+                return Err(Exceeded::Nodes(self.max_nodes));
+            }
+            self.left.set(left - size);
+            won = more;
         }
     }
 }

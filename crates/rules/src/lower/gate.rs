@@ -61,15 +61,13 @@ impl Lowering<'_> {
                     for (able, holder) in self.able(&holder) {
                         let when = both(both(case.clone(), &applies), &able);
                         let refusal = gate.refusal.unwrap_or(gate.rule);
-                        // Whoever votes refuses by a vote to that end.
-                        let result = has_vote(&holder).then_some(VoteResult::Carried);
                         self.moves(
                             part,
                             refusal,
                             EventKind::Act,
                             &when,
                             &holder,
-                            result,
+                            None,
                             part.number + 1,
                             None,
                         );
@@ -169,6 +167,9 @@ impl Lowering<'_> {
         done: u8,
         then: Option<u8>,
     ) {
+        // Whoever votes does it by a vote to that end.
+        let is_vote = kind == EventKind::Act && has_vote(holder);
+        let result = result.or(is_vote.then_some(VoteResult::Carried));
         let at = self.before(part, done);
         let places = self.layout.procedures[part.procedure.0].clone();
         let mut branch = Branch::new();
