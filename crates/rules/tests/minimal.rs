@@ -22,8 +22,11 @@ const BOUNDS: Bounds = Bounds { max_seconds: f64::INFINITY, max_nodes: 20_000_00
 /// How large what a coalition has won may be between two rounds in the questions of this test: twice as large as in others.
 const MAX_NODES: usize = 20_000;
 
-/// Bounds that games of the examples meet, some or most.
-const FEW_NODES: [usize; 10] = [9, 10, 11, 13, 14, 15, 18, 20, 22, 28];
+/// Bounds that some games of the examples meet.
+const FEW_NODES: [usize; 5] = [9, 11, 14, 18, 28];
+
+/// A bound that some games of the United States meet: it is not known there whether all players of a coalition are needed.
+const LOOSE: (&str, usize) = ("united-states", 200);
 
 /// Outcomes of Kazakhstan that are left out: their games meet bounds, and only after minutes. Of the others there it is not asked
 /// who can undo them once they hold, which is as long.
@@ -254,7 +257,9 @@ fn the_smallest_coalitions_of_the_others_are_the_smallest() {
 #[test]
 fn who_is_said_to_win_within_a_bound_wins() {
     let (mut loose, mut smallest) = (0, 0);
-    for (folder, few) in examples().iter().flat_map(|folder| FEW_NODES.map(|few| (folder, few))) {
+    let examples = examples();
+    let bounded = examples.iter().flat_map(|folder| FEW_NODES.map(|few| (folder.as_str(), few)));
+    for (folder, few) in bounded.chain([LOOSE]) {
         let rules = shipped::rules(folder);
         let lowered = rules.lower(&Setting::default());
         let space = space(&lowered.model, &BOUNDS).unwrap();
@@ -276,5 +281,5 @@ fn who_is_said_to_win_within_a_bound_wins() {
             smallest += border.winners.len();
         }
     }
-    assert!(smallest >= 100, "{loose} loose, {smallest} smallest");
+    assert!(loose >= 3 && smallest >= 60, "{loose} loose, {smallest} smallest");
 }
