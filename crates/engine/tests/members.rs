@@ -9,7 +9,7 @@ mod random;
 use proptest::prelude::*;
 use solon_engine::explicit::StateGraph;
 use solon_engine::model::*;
-use solon_engine::play::{Bloc, Coalition, Count, Game, Members, Pace, Player, Players};
+use solon_engine::play::{Bloc, Coalition, Count, Game, Members, Pace, Player, Players, Strength};
 use solon_engine::search::{Bounds, Silent};
 use solon_engine::symbolic::{Favour, Slice, Space};
 use solon_engine::vote::{Base, Majority, Petition, Quorum, Ratio, Tie, Vote};
@@ -292,6 +292,69 @@ proptest! {
                 prop_assert_eq!(told.indices().winning, plays.indices().winning);
             }
             (told, plays) => prop_assert_eq!(told, plays),
+        }
+    }
+
+    #[test]
+    fn thresholds_are_those_that_trying_every_number_finds(
+        model in random::model(),
+        drawn in prop::collection::vec((0u8..10, any::<u8>()), 12),
+        (field, value) in (any::<u8>(), any::<u8>()),
+        (with, among) in (any::<u8>(), any::<u8>()),
+    ) {
+        let model = with_holders(model, &drawn);
+        let graph = StateGraph::explore(&model, &Bounds::default(), &Silent).unwrap();
+        prop_assume!(graph.n_states() > 1 && !random::has_circle(&model, &graph));
+        let (grouped, single) = (institutions(&model, false), institutions(&model, true));
+        let field = FieldId(u32::from(field) % model.fields.len() as u32);
+        let value = ValueSet::one(value % model.fields[field.index()].size);
+        let players = Players::of(&grouped).unwrap();
+        let among = Coalition(u128::from(among)).within(players.everybody());
+        let with = Coalition(u128::from(with)).within(players.everybody()).without(among);
+        let members = Members::of(&players, among);
+        let game = Game::new(players.clone(), space(&grouped), &[]).unwrap();
+        let goal = game.space().field_in(field, value).unwrap();
+        let found = game.thresholds(&members, with, (&goal, &[]), &Bounds::default());
+        let [force, block] = found.unwrap();
+        prop_assert!(force.is_complete && block.is_complete);
+
+        let seats = Players::of(&single).unwrap();
+        let of = |player: usize| seats_of(&seats, players.all()[player]);
+        let together = |seats: &mut dyn Iterator<Item = usize>| {
+            seats.fold(Coalition::NOBODY, |all, seat| all.with(Coalition::one(seat)))
+        };
+        let with = together(&mut with.players().flat_map(of));
+        let of_kinds: Vec<Vec<usize>> = members.kinds().iter()
+            .map(|kind| kind.lots.iter().flat_map(|lot| of(lot.each[0].0)).collect()).collect();
+        let game = Game::new(seats.clone(), space(&single), &[]).unwrap();
+        let goal = game.space().field_in(field, value).unwrap();
+        let strength = |side, favour| {
+            game.question(goal.clone(), game.start().clone(), favour).strength(side).unwrap()
+        };
+        let n_all: usize = of_kinds.iter().map(|seats| seats.len() + 1).product();
+        for number in 0..n_all {
+            let mut left = number;
+            let counts: Vec<usize> = of_kinds.iter().map(|seats| {
+                let count = left % (seats.len() + 1);
+                left /= seats.len() + 1;
+                count
+            }).collect();
+            let own = of_kinds.iter().zip(&counts).flat_map(|(seats, count)| seats[..*count].iter().copied());
+            let side = together(&mut own.into_iter()).with(with);
+            let reaches = |all: &[Vec<u32>]| {
+                all.iter().any(|least| counts.iter().zip(least).all(|(count, least)| *count >= *least as usize))
+            };
+            let told = |of: &solon_engine::play::Thresholds| {
+                let [can, first, by_dates] = [&of.can, &of.first, &of.by_dates].map(|all| reaches(all));
+                [can, can || first, can || first || by_dates]
+            };
+            let (surely, at_best) = (strength(side, Favour::Others), strength(side, Favour::Side));
+            let forces = [surely == Strength::Can, surely > Strength::Cannot, at_best > Strength::Cannot];
+            prop_assert_eq!(told(&force), forces, "{:?} of {:?}", counts, members.kinds());
+            let against = seats.others(side);
+            let (surely, at_best) = (strength(against, Favour::Others), strength(against, Favour::Side));
+            let blocks = [at_best == Strength::Cannot, at_best < Strength::Can, surely < Strength::Can];
+            prop_assert_eq!(told(&block), blocks, "{:?} of {:?}", counts, members.kinds());
         }
     }
 }

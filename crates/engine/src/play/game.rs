@@ -240,6 +240,29 @@ impl<'m> Game<'m> {
         Ok(Winning { can: can.clone(), first })
     }
 
+    /// Returns how strong a side is in forcing a goal from everywhere in `from`, and states from which it wins, as far as they were
+    /// needed. `known` are states from which that is known already, `seen` the fields that mattered in games like this one.
+    pub(super) fn strength(
+        &self,
+        (goal, from, known): (&Set, &Set, Option<&Set>),
+        sides: &Sides<'_>,
+        seen: &mut BTreeSet<FieldId>,
+    ) -> Result<(Strength, Set), Exceeded> {
+        let space = &self.space;
+        let strength = |won: &Set| -> Result<Strength, Exceeded> {
+            let Winning { can, first } = self.with_first(won, sides)?;
+            Ok(match (space.is_subset(from, &can)?, space.is_subset(from, &first)?) {
+                (true, _) => Strength::Can,
+                (false, true) => Strength::OnlyFirst,
+                (false, false) => Strength::Cannot,
+            })
+        };
+        let won = space.force_as_needed(goal, sides, known, from, seen, |surely, perhaps| {
+            Ok(strength(surely)? == strength(perhaps)?)
+        })?;
+        Ok((strength(&won)?, won))
+    }
+
     /// Returns the question whether each coalition can force a goal from everywhere in `from`.
     pub fn question(&self, goal: Set, from: Set, favour: Favour) -> Question<'_, 'm> {
         Question {
@@ -329,23 +352,10 @@ impl Question<'_, '_> {
 
     /// Returns how strong a coalition is, and states from which it wins, as far as they were needed.
     fn solve(&self, coalition: Coalition, known: Option<&Set>) -> Result<(Strength, Set), Exceeded> {
-        let (game, space) = (self.game, &self.game.space);
+        let game = self.game;
         let bounds = (self.pace, self.left_out.as_slice(), self.max_nodes);
         game.with_sides(coalition, self.favour, bounds, |sides| {
-            let strength = |won: &Set| -> Result<Strength, Exceeded> {
-                let Winning { can, first } = game.with_first(won, sides)?;
-                Ok(match (space.is_subset(&self.from, &can)?, space.is_subset(&self.from, &first)?) {
-                    (true, _) => Strength::Can,
-                    (false, true) => Strength::OnlyFirst,
-                    (false, false) => Strength::Cannot,
-                })
-            };
-            let seen = &mut *self.seen.borrow_mut();
-            let won =
-                space.force_as_needed(&self.goal, sides, known, &self.from, seen, |surely, perhaps| {
-                    Ok(strength(surely)? == strength(perhaps)?)
-                })?;
-            Ok((strength(&won)?, won))
+            game.strength((&self.goal, &self.from, known), sides, &mut self.seen.borrow_mut())
         })
     }
 

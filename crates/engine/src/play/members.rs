@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Bloc, Players};
+use super::{Bloc, Coalition, Players};
 use crate::model::{EventKind, Holder, VoteResult};
 
 /// Members with the same seats.
@@ -46,7 +46,6 @@ impl<'p, 'm> Members<'p, 'm> {
     /// Takes each seat for a member, but each of the blocs for one: those that play, and those given here. No seat may be in two
     /// blocs, and no bloc that plays in another one; an office has one seat.
     pub fn new(players: &'p Players<'m>, blocs: &[Bloc]) -> Members<'p, 'm> {
-        let places = places(players);
         let in_blocs = |player: usize| -> u32 {
             let of_player = blocs.iter().flatten().filter(|(of, _)| *of == player);
             of_player.map(|(_, seats)| *seats).sum()
@@ -59,8 +58,19 @@ impl<'p, 'm> Members<'p, 'm> {
         };
         let single = (0..players.all().len()).map(of_player);
         let blocs = blocs.iter().map(|bloc| Lot { n: 1, each: bloc.clone(), is_bloc: true });
+        Members::of_lots(players, single.chain(blocs))
+    }
+
+    /// Takes each seat of these players for a member.
+    pub fn of(players: &'p Players<'m>, some: Coalition) -> Members<'p, 'm> {
+        let lot = |player: usize| Lot { n: players.n_seats(player), each: vec![(player, 1)], is_bloc: false };
+        Members::of_lots(players, some.players().map(lot))
+    }
+
+    fn of_lots(players: &'p Players<'m>, lots: impl Iterator<Item = Lot>) -> Members<'p, 'm> {
+        let places = places(players);
         let mut by_weights: BTreeMap<Vec<u32>, Vec<Lot>> = BTreeMap::new();
-        for lot in single.chain(blocs).filter(|lot| lot.n > 0) {
+        for lot in lots.filter(|lot| lot.n > 0) {
             let weights = places.iter().map(|(holder, _)| weight(players, holder, &lot)).collect();
             by_weights.entry(weights).or_default().push(lot);
         }
