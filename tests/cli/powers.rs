@@ -260,3 +260,54 @@ fn seats_in_the_hand_of_one_holder_are_taken_together_with_him() {
     let apart = solon(&["powers", folder.arg()]);
     assert!(!line(&apart).contains("Taken together"), "{}", out(&apart));
 }
+
+#[test]
+fn thresholds_of_seats_are_named() {
+    let folder = Folder::with("powers-seats", ISLAND);
+    let ask = |more: &[&str]| {
+        let output = solon(&[&["powers", folder.arg(), "--seats", "council", "-q"], more].concat());
+        assert_eq!(code(&output), 0, "{}{}", out(&output), err(&output));
+        line(&output)
+    };
+    // 25 of 49 pass a bill, and nobody makes the Governor sign or veto it.
+    let alone = "No number of these seats suffices to bring it about. \
+                 From so many seats on they can keep it from coming about, whatever the others do: - the Council (25 of 49)";
+    assert!(ask(&[]).contains(alone), "{}", ask(&[]));
+    let with = "Together with the Governor, from so many seats on they can bring it about, whatever the others do: \
+                - the Council (25 of 49) \
+                Together with the Governor, none of these seats is needed to keep it from coming about.";
+    assert!(ask(&["--by", "governor"]).contains(with), "{}", ask(&["--by", "governor"]));
+    let russian = ask(&["--by", "governor", "--lang", "ru"]);
+    let said = "Вместе (the Governor) стольких мест достаточно, чтобы добиться этого, что бы ни делали остальные: - the Council (25 из 49)";
+    assert!(russian.contains(said), "{russian}");
+    // A party of twenty asks how many of the others it needs.
+    let party = ask(&["--bloc", "red=council.elected:20", "--by", "red,governor"]);
+    assert!(party.contains("in the Council (5 of 29) Together with"), "{party}");
+
+    let output = solon(&["powers", folder.arg(), "--seats", "council.elected", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    let seats = &report["outcomes"][0]["seats"];
+    assert_eq!(seats["of"], serde_json::json!(["council.elected"]));
+    assert_eq!((&seats["force"]["can"], &seats["force"]["complete"]), (&serde_json::json!([]), &true.into()));
+    assert_eq!(seats["block"]["can"][0][0]["n"], 25);
+}
+
+#[test]
+fn seats_that_cannot_be_counted_are_refused() {
+    let folder = Folder::with("powers-no-seats", ISLAND);
+    for (arguments, message) in [
+        (["--seats", "council", "--by", "council.elected"], "`council.elected` is in --by and in --seats"),
+        (
+            ["--seats", "counsil", "--by", "governor"],
+            "`counsil` is no institution or group of seats that acts",
+        ),
+        (["--seats", "council", "--index", "law-in-force"], "cannot be used with"),
+    ] {
+        let output = solon(&[&["powers", folder.arg()], &arguments[..]].concat());
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(err(&output).contains(message), "{arguments:?}: {}", err(&output));
+    }
+    let output = solon(&["powers", folder.arg(), "--seats", "council", "--max-nodes", "1"]);
+    assert_eq!(code(&output), 3, "{}", out(&output));
+    assert!(line(&output).contains("Undecided: the search met a bound"), "{}", out(&output));
+}

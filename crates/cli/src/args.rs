@@ -243,11 +243,14 @@ pub struct Powers {
     /// What these can do together: institutions, or groups of seats as in senate.appointed
     #[arg(long, value_name = "HOLDER", value_delimiter = ',')]
     pub by: Vec<String>,
+    /// From how many seats of these on it can be done: bodies, or groups of seats; with those of --by, or by these seats alone
+    #[arg(long, value_name = "HOLDER", value_delimiter = ',')]
+    pub seats: Vec<String>,
     /// Seats that are cast together, e.g. those of a party, as in red=chamber:120,senate.elected:20; may be repeated
     #[arg(long, value_name = "NAME=HOLDER:SEATS,...")]
     pub bloc: Vec<String>,
     /// How much one member counts for this outcome, as indices of power; may be repeated
-    #[arg(long, value_name = "OUTCOME", conflicts_with_all = ["outcome", "by"])]
+    #[arg(long, value_name = "OUTCOME", conflicts_with_all = ["outcome", "by", "seats"])]
     pub index: Vec<String>,
     /// Seconds for each search of the smallest coalitions, of up to eight for each outcome; twenty times as many for an index
     #[arg(long, value_name = "SECONDS", default_value_t = 1.5, value_parser = seconds)]

@@ -11,6 +11,7 @@ mod index;
 mod init;
 mod powers;
 mod run;
+mod seats;
 
 use crate::args::{Cli, Command, Common, Format};
 use crate::exit::Exit;

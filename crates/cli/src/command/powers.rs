@@ -2,7 +2,7 @@
 
 use super::check::bounds;
 use super::{Done, Outcome, bad_setting, compiled, lowered, refused, unreadable};
-use super::{blocs, index};
+use super::{blocs, index, seats};
 use crate::args::{Common, Format, Powers};
 use crate::exit::Exit;
 use crate::input;
@@ -49,11 +49,13 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
         .map_err(|error| Box::new(Done::refused(common, &error.message, error.help.as_deref())))?;
     let named = Naming { names: &names, players: &players, blocs: &blocs };
     let asked = asked(common, &named, &args.by)?;
+    let among = among(common, &named, &args.seats, asked)?;
     let question = Question {
         rules: &rules,
         lowered: &lowered,
         players: &players,
         asked,
+        among,
         together: is_index.then(|| index::cast_together(&players)),
         bounds: bounds(&args.limits),
         seconds: args.seconds,
@@ -127,12 +129,32 @@ fn asked(common: &Common, named: &Naming<'_>, by: &[String]) -> Result<Option<Co
     Ok(Some(coalition))
 }
 
+/// Finds those whose seats are counted: none of those whose seats they are added to.
+fn among(
+    common: &Common,
+    named: &Naming<'_>,
+    seats: &[String],
+    with: Option<Coalition>,
+) -> Result<Option<Coalition>, Box<Done>> {
+    let among = asked(common, named, seats)?;
+    let both = among.unwrap_or_default().within(with.unwrap_or_default());
+    match both.players().next() {
+        None => Ok(among),
+        Some(player) => {
+            let message = format!("`{}` is in --by and in --seats", named.id(player));
+            Err(Box::new(Done::refused(common, &message, Some("name it once"))))
+        }
+    }
+}
+
 /// What is asked of each outcome.
 struct Question<'q> {
     rules: &'q Rules,
     lowered: &'q Lowered,
     players: &'q Players<'q>,
     asked: Option<Coalition>,
+    /// Those whose seats are added to it, if the question is from how many on it can do something.
+    among: Option<Coalition>,
     /// The seats that are cast together, if the question is how much one member counts.
     together: Option<Vec<Bloc>>,
     bounds: Bounds,
@@ -165,7 +187,8 @@ impl Question<'_> {
         self.worked_out(outcome).unwrap_or_else(|_| {
             let members = self.together.as_ref().map(|together| Members::new(self.players, together));
             let index = members.map(|members| index::undecided(members.kinds()));
-            Found { index, ..Found::undecided(outcome, self.asked) }
+            let asked = self.asked.filter(|_| self.among.is_none());
+            Found { index, ..Found::undecided(outcome, asked) }
         })
     }
 
@@ -185,6 +208,11 @@ impl Question<'_> {
             let members = Members::new(self.players, together);
             let index = Some(index::count(&game, &members, (&aim, &left_out), bounds));
             return Ok(Found { holds_at_start, index, ..Found::undecided(outcome, None) });
+        }
+        if let Some(among) = self.among {
+            let sides = (self.asked.unwrap_or_default(), among);
+            let seats = seats::thresholds(&game, sides, (&aim, &left_out), (bounds, holds_at_start));
+            return Ok(Found { holds_at_start, seats, ..Found::undecided(outcome, None) });
         }
         if let Some(coalition) = self.asked {
             let mut asked = strength(&game, coalition, &aim, &left_out);

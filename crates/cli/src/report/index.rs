@@ -1,6 +1,7 @@
 //! How much one member counts, for people and as values.
 
-use super::json::{FractionView, IndexView, IndicesView, MemberView, NumberView, PlayerView};
+use super::json::{FractionView, IndexView, IndicesView, MemberView, PlayerView};
+use super::numbers::{self, Members};
 use super::page::Page;
 use crate::args::Lang;
 use solon_engine::index::{Indices, Power, decimal};
@@ -8,9 +9,6 @@ use solon_engine::play::{Count, Counting, Kind, Lot};
 
 /// How many decimals a page shows.
 const DECIMALS: usize = 6;
-
-/// How many coalitions a page lists.
-const LISTED: usize = 6;
 
 /// What was found out about single members.
 pub struct Counted {
@@ -37,34 +35,10 @@ pub fn view(
 ) -> IndexView {
     let words = Words::of(lang);
     let n: u32 = counted.kinds.iter().map(Kind::n).sum();
-    let title = |lot: &Lot| match (lot.is_bloc, &lot.each[..]) {
-        (false, [(player, _)]) => named(*player),
-        _ => {
-            let titles: Vec<&str> =
-                lot.each.iter().map(|(player, _)| players[*player].title.as_str()).collect();
-            and(&titles)
-        }
-    };
-    let of = |lot: &Lot| lot.each.iter().map(|(player, _)| players[*player].id.clone()).collect::<Vec<_>>();
-    let number = |(kind, needed): (&Kind, &u32)| {
-        let titles: Vec<String> = kind.lots.iter().map(title).collect();
-        NumberView {
-            of: kind.lots.iter().flat_map(of).collect(),
-            title: and(&titles.iter().map(String::as_str).collect::<Vec<_>>()),
-            n: *needed,
-            of_n: kind.n(),
-        }
-    };
-    let numbers = |all: &[Vec<u32>]| -> Vec<Vec<NumberView>> {
-        let needed = |counts: &Vec<u32>| {
-            let needed = counted.kinds.iter().zip(counts).filter(|(_, needed)| **needed > 0);
-            needed.map(number).collect()
-        };
-        all.iter().map(needed).collect()
-    };
+    let naming = Members { kinds: &counted.kinds, players, named, and };
     let member = |(at, lot): (usize, &Lot)| MemberView {
-        of: of(lot),
-        title: title(lot),
+        of: naming.ids(lot),
+        title: naming.title(lot),
         n: lot.n,
         seats: lot.each.iter().map(|(_, seats)| seats).sum(),
         indices: counted.indices.as_ref().map(|indices| figures(&indices.members[at])),
@@ -97,8 +71,8 @@ pub fn view(
         sentence: sentence.replace("{n}", &n.to_string()).replace("{what}", what),
         n,
         winning: counted.indices.as_ref().map(|indices| indices.winning.to_string()),
-        smallest: numbers(&counted.found.smallest),
-        depends_on_dates: numbers(&counted.found.by_dates),
+        smallest: naming.numbers(&counted.found.smallest),
+        depends_on_dates: naming.numbers(&counted.found.by_dates),
         members: rows.into_iter().map(member).collect(),
     }
 }
@@ -127,20 +101,7 @@ pub fn text(page: &mut Page, index: &IndexView, lang: Lang) {
     let lists = lists.into_iter().filter(|(_, all)| !all.is_empty() && !all.iter().any(Vec::is_empty));
     for (head, all) in lists {
         page.paragraph(2, head);
-        for coalition in all.iter().take(LISTED) {
-            let each = |number: &NumberView| match number.of_n {
-                1 => number.title.clone(),
-                all => words
-                    .number
-                    .replace("{n}", &number.n.to_string())
-                    .replace("{all}", &all.to_string())
-                    .replace("{who}", &number.title),
-            };
-            page.point(4, &coalition.iter().map(each).collect::<Vec<_>>().join("; "));
-        }
-        if all.len() > LISTED {
-            page.point(4, &words.more.replace("{n}", &(all.len() - LISTED).to_string()));
-        }
+        numbers::text(page, all, lang);
     }
     let heads = words.heads;
     let line = |cells: [&str; 6]| {
@@ -180,8 +141,6 @@ struct Words {
     too_large: &'static str,
     smallest: &'static str,
     perhaps: &'static str,
-    number: &'static str,
-    more: &'static str,
     bring_about: &'static str,
     end_it: &'static str,
     heads: [&'static str; 6],
@@ -206,8 +165,6 @@ const EN: Words = Words {
     too_large: "Undecided: among the {n} members there are more numbers that matter than can be counted.",
     smallest: "The smallest that win:",
     perhaps: "Of these it depends on dates whether they win:",
-    number: "{who} ({n} of {all})",
-    more: "and {n} more; `--format json` lists them all",
     bring_about: "bring it about",
     end_it: "end it",
     heads: ["Shapley-Shubik", "Banzhaf", "normalised", "Johnston", "how many", "each of"],
@@ -223,8 +180,6 @@ const RU: Words = Words {
     too_large: "Не решено: участников — {n}; чисел, от которых зависит исход, больше, чем можно сосчитать.",
     smallest: "Наименьшие из выигрывающих:",
     perhaps: "От дат зависит, выигрывают ли:",
-    number: "{who} ({n} из {all})",
-    more: "и ещё {n}; все перечисляет `--format json`",
     bring_about: "добиться этого",
     end_it: "прекратить это",
     heads: ["Шепли — Шубик", "Банцаф", "в долях", "Джонстон", "сколько", "каждый из"],

@@ -6,10 +6,12 @@ use super::check::named;
 use super::index::{self, Counted};
 use super::json::{
     AskedView, CoalitionsView, IndexView, Named, POWERS, PaceView, PlanView, PlayerView, PowerView,
-    PowersReport, StepView, WayView,
+    PowersReport, SeatsView, StepView, WayView,
 };
 use super::names::Names;
+use super::numbers::Members;
 use super::page::Page;
+use super::seats::{self, Seats};
 use super::sentence::Sentence as S;
 use super::text;
 use super::trace::{self, Told};
@@ -39,6 +41,8 @@ pub struct Found {
     pub plan: Option<Plan>,
     /// How much one member counts, if that was the question.
     pub index: Option<Counted>,
+    /// From how many seats on it can be done, if that was the question.
+    pub seats: Option<Seats>,
     /// A story, with those who act in it.
     pub way: Option<(Coalition, Witness)>,
 }
@@ -62,12 +66,24 @@ impl Found {
     /// Nothing was found out.
     pub fn undecided(outcome: OutcomeId, asked: Option<Coalition>) -> Found {
         let asked = asked.map(|coalition| (coalition, Asked::Undecided));
-        Found { outcome, holds_at_start: false, power: None, asked, plan: None, index: None, way: None }
+        Found {
+            outcome,
+            holds_at_start: false,
+            power: None,
+            asked,
+            plan: None,
+            index: None,
+            seats: None,
+            way: None,
+        }
     }
 
     fn is_complete(&self) -> bool {
         if let Some(index) = &self.index {
             return index.is_complete();
+        }
+        if let Some(seats) = &self.seats {
+            return seats.is_complete();
         }
         match (&self.power, &self.asked) {
             (Some(power), _) => {
@@ -275,6 +291,7 @@ impl Naming<'_> {
                 ..self.asked(coalition, asked, found.holds_at_start)
             }),
             index: found.index.as_ref().map(|index| self.index(index, found.holds_at_start)),
+            seats: found.seats.as_ref().map(|seats| self.seats(seats)),
             way: found.way.as_ref().map(|(coalition, witness)| self.way(source, *coalition, witness)),
             unmodelled: self.left_out(found),
             games,
@@ -319,6 +336,14 @@ impl Naming<'_> {
         let all: Vec<PlayerView> = (0..self.players.all().len()).map(|player| self.player(player)).collect();
         let named = |player: usize| self.names.player(self.players.all()[player]);
         index::view(counted, &all, &named, &|titles| self.names.and(titles), (self.names.lang, ends))
+    }
+
+    fn seats(&self, found: &Seats) -> SeatsView {
+        let all: Vec<PlayerView> = (0..self.players.all().len()).map(|player| self.player(player)).collect();
+        let named = |player: usize| self.names.player(self.players.all()[player]);
+        let and = |titles: &[&str]| self.names.and(titles);
+        let members = Members { kinds: &found.kinds, players: &all, named: &named, and: &and };
+        seats::view(found, &members, self.ids(found.with))
     }
 
     fn way(&self, source: &Source, coalition: Coalition, witness: &Witness) -> WayView {
@@ -378,6 +403,10 @@ impl Writer<'_> {
         if let Some(index) = &outcome.index {
             return index::text(page, index, self.lang);
         }
+        if let Some(seats) = &outcome.seats {
+            let with = (!seats.with.is_empty()).then(|| self.names(&seats.with));
+            seats::text(page, seats, with.as_deref(), outcome.holds_at_start, self.lang);
+        }
         let kinds =
             [(&outcome.force, &words.force), (&outcome.block, &words.block), (&outcome.undo, &words.undo)];
         // What cannot come about needs nobody to keep it from it.
@@ -397,7 +426,10 @@ impl Writer<'_> {
             let titles: Vec<&str> = outcome.unmodelled.iter().map(|clause| clause.title.as_str()).collect();
             page.hanging(2, 4, &format!("{}.", S::LeftOut { titles: &titles }.say(self.lang)));
         }
-        let nothing = outcome.asked.is_none() && outcome.force.is_none() && outcome.undo.is_none();
+        let nothing = outcome.seats.is_none()
+            && outcome.asked.is_none()
+            && outcome.force.is_none()
+            && outcome.undo.is_none();
         if nothing {
             page.paragraph(2, words.undecided_outcome);
         }

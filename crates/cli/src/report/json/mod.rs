@@ -9,6 +9,7 @@ mod explore;
 mod index;
 mod powers;
 mod run;
+mod seats;
 
 pub use can::*;
 pub use check::*;
@@ -20,6 +21,7 @@ pub use index::*;
 pub use powers::*;
 pub use run::*;
 use schemars::JsonSchema;
+pub use seats::*;
 use serde::Serialize;
 
 /// The version of the report of `solon check`.

@@ -1,6 +1,6 @@
 //! The report of `solon powers`.
 
-use super::{EventView, IndexView, Named};
+use super::{EventView, IndexView, Named, SeatsView};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -57,6 +57,8 @@ pub struct PowerView {
     pub asked: Option<AskedView>,
     /// How much one member counts, if the question was about that.
     pub index: Option<IndexView>,
+    /// From how many seats on it can be done, if the question was about that.
+    pub seats: Option<SeatsView>,
     /// How the first of those who can bring it about do it, or all together if nobody else can.
     pub way: Option<WayView>,
     /// Clauses left out of the files that could change it.
