@@ -41,10 +41,59 @@ const LARGE: [&str; 6] = [
 
 /// Outcomes whose games are small; those of the others here meet bounds, or take minutes.
 const SMALL: [(&str, &[&str]); 4] = [
-    ("poland", &["ombudsman-in-office", "president-removed"]),
-    ("singapore", &["chief-justice-in-office", "government-in-office", "government-lost"]),
-    ("ukraine", &["cabinet-act-suspended", "cabinet-formed", "coalition-formed"]),
-    ("ili-draft", &["act-annulled"]),
+    (
+        "poland",
+        &[
+            "decree-in-force",
+            "elections-barred",
+            "ombudsman-in-office",
+            "president-removed",
+            "president-suspended",
+        ],
+    ),
+    (
+        "singapore",
+        &[
+            "chief-justice-in-office",
+            "emergency-in-force",
+            "government-in-office",
+            "no-government-and-no-dissolution",
+            "president-in-office",
+        ],
+    ),
+    (
+        "ukraine",
+        &[
+            "cabinet-act-suspended",
+            "cabinet-formed",
+            "coalition-formed",
+            "emergency-in-force",
+            "judge-in-office",
+            "law-in-force",
+            "martial-law-in-force",
+            "no-rada",
+            "president-removed",
+        ],
+    ),
+    (
+        "ili-draft",
+        &[
+            "accusers-sent-home",
+            "act-annulled",
+            "chamber-absent",
+            "chambers-sit",
+            "competence-decided-for-claimant",
+            "court-has-five",
+            "emergency-in-force",
+            "government-dismissed",
+            "government-kept",
+            "initiators-lose-seats",
+            "president-in-office",
+            "prisons-emptied",
+            "prosecution-emptied",
+            "reform-complete",
+        ],
+    ),
 ];
 
 /// What was checked of one constitution.
@@ -249,7 +298,10 @@ fn the_smallest_coalitions_of_the_others_are_the_smallest() {
     for (folder, small) in SMALL {
         let tally = check(folder, &|name| small.contains(&name), false);
         assert_eq!(tally.outcomes, small.len(), "{folder}: {tally:?}");
-        assert!(tally.strong >= small.len() && tally.weaker > 0 && tally.plans > 0, "{folder}: {tally:?}");
+        assert!(
+            tally.strong >= small.len() && tally.weaker >= small.len() && tally.plans > 2,
+            "{folder}: {tally:?}"
+        );
     }
 }
 
