@@ -176,6 +176,7 @@ pub const PAGES: &[(&str, &str)] = pages![
     "findings" / "deadlock",
     "findings" / "dormant-entrenchment",
     "findings" / "endless-caretaker",
+    "findings" / "frozen",
     "findings" / "gatekeeper",
     "findings" / "hold-up",
     "findings" / "majority-unreachable",

@@ -390,6 +390,8 @@ pub struct Outcome {
     pub vital: bool,
     /// Whether it must not be one holder's alone.
     pub grave: bool,
+    /// Whether it changes the constitution itself.
+    pub amendment: bool,
 }
 
 /// One instance of a procedure.

@@ -1,4 +1,4 @@
-//! Checks of what lasts (A4, C8, D2) against their definitions, state by state and day by day, on random small constitutions.
+//! Checks of what lasts (A4, C8, D2, F3) against their definitions, state by state and day by day, on random small constitutions.
 
 #![allow(clippy::disallowed_methods, reason = "tests read files and the number of cases")]
 
@@ -31,6 +31,7 @@ fn with_outcomes(model: Model) -> Model {
         when: Disjunction(vec![vec![(FieldId(field), ValueSet::one(value))]]),
         vital: true,
         grave: false,
+        amendment: false,
     };
     Model { outcomes: vec![vital(0, 0, 5), vital(1, 1, 0), vital(2, 2, 0), vital(3, 3, 1)], ..model }
 }
@@ -175,10 +176,11 @@ fn fulfils(graph: &Graph<'_>, event: &Event) -> bool {
     })
 }
 
-/// C8 and D2: who can keep something so by doing nothing, where it could end.
+/// C8, D2 and F3: who can keep something so by doing nothing, where it could end.
 fn keepers(
     graph: &Graph<'_>,
     lasts: impl Fn(&[u8]) -> bool,
+    is_asked: impl Fn(&[u8]) -> bool,
     own: Option<InstitutionId>,
     left_out: &[EventId],
 ) -> BTreeSet<InstitutionId> {
@@ -199,25 +201,37 @@ fn keepers(
                 may(one) && (event.kind == EventKind::Lapse || comes || players.owns(event, others))
             },
         );
-        let kept = |at: usize| lasts(&graph.states[at]) && can_end[at] && !without[at];
+        let kept = |at: usize| {
+            let state = &graph.states[at];
+            is_asked(state) && lasts(state) && can_end[at] && !without[at]
+        };
         Some(who.institution) != own && (0..graph.states.len()).any(kept)
     };
     players.all().iter().enumerate().filter(keeps).map(|(_, who)| who.institution).collect()
 }
 
-fn same_keepers(model: Model, counts: &mut [u32; 4]) -> TestCaseResult {
+fn same_keepers(model: Model, counts: &mut [u32; 6]) -> TestCaseResult {
     let grave = Outcome {
         rule: RuleId(200),
         when: Disjunction(vec![vec![(FieldId(3), ValueSet::one(1))]]),
         vital: false,
         grave: true,
+        amendment: false,
     };
-    let model = Model { outcomes: vec![grave], ..model };
+    let amended = Outcome {
+        rule: RuleId(201),
+        when: Disjunction(vec![vec![(FieldId(0), ValueSet::one(5))]]),
+        grave: false,
+        amendment: true,
+        ..grave.clone()
+    };
+    let model = Model { outcomes: vec![grave, amended], ..model };
     let report = check(&model, &Settings { bounds: BOUNDS, ..Settings::new(Day(20_000), &[]) });
     let graph = Graph::new(&model);
     let named = |by: &[Player]| by.iter().map(|player| player.institution).collect::<Vec<_>>();
     let mut empty: BTreeMap<InstitutionId, BTreeSet<InstitutionId>> = BTreeMap::new();
     let mut lasting: BTreeSet<InstitutionId> = BTreeSet::new();
+    let mut frozen: BTreeSet<InstitutionId> = BTreeSet::new();
     let mut alone: BTreeSet<InstitutionId> = BTreeSet::new();
     for finding in &report.findings {
         match &finding.subject {
@@ -225,6 +239,7 @@ fn same_keepers(model: Model, counts: &mut [u32; 4]) -> TestCaseResult {
                 empty.entry(*institution).or_default().extend(named(by))
             }
             Subject::NoReturn { by, .. } => lasting.extend(named(by)),
+            Subject::Frozen { by, .. } => frozen.extend(named(by)),
             Subject::Alone { by, undone, .. } if *undone != Some(true) => {
                 alone.insert(by.institution);
             }
@@ -235,7 +250,7 @@ fn same_keepers(model: Model, counts: &mut [u32; 4]) -> TestCaseResult {
     for (at, office) in model.institutions.iter().enumerate() {
         let (Some(field), id) = (office.status, InstitutionId(at as u32)) else { continue };
         let vacant = |state: &[u8]| office.vacant.contains(state[field.index()]);
-        let expected = keepers(&graph, vacant, Some(id), &[]);
+        let expected = keepers(&graph, vacant, |_| true, Some(id), &[]);
         let found = empty.remove(&id).unwrap_or_default();
         prop_assert!(
             found == expected || open(Code::AppointmentBlocked) && found.is_subset(&expected),
@@ -243,13 +258,21 @@ fn same_keepers(model: Model, counts: &mut [u32; 4]) -> TestCaseResult {
         );
         counts[usize::from(found.is_empty())] += 1;
     }
-    let expected = keepers(&graph, |state| state[3] == 1, None, &[]);
+    let expected = keepers(&graph, |state| state[3] == 1, |_| true, None, &[]);
     let expected: BTreeSet<_> = expected.difference(&alone).copied().collect();
     prop_assert!(
         lasting == expected || open(Code::NoReturn) && lasting.is_subset(&expected),
         "{lasting:?}, by definition {expected:?}"
     );
     counts[2 + usize::from(lasting.is_empty())] += 1;
+    // These models have no readings: they begin in one state.
+    let starts = |state: &[u8]| state == &graph.states[0][..];
+    let expected = keepers(&graph, |state| state[0] != 5, starts, None, &[]);
+    prop_assert!(
+        frozen == expected || open(Code::Frozen) && frozen.is_subset(&expected),
+        "{frozen:?}, by definition {expected:?}"
+    );
+    counts[4 + usize::from(frozen.is_empty())] += 1;
     Ok(())
 }
 
@@ -264,7 +287,7 @@ proptest! {
 
     #[test]
     fn who_keeps_things_as_they_are_is_who_the_definition_says(model in constitution::model()) {
-        same_keepers(model, &mut [0; 4])?;
+        same_keepers(model, &mut [0; 6])?;
     }
 }
 
@@ -272,7 +295,7 @@ proptest! {
 fn each_of_these_checks_finds_something_and_is_silent_often_enough() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let n_models = 130;
-    let (mut waits, mut keepers) = ([0; 2], [0; 4]);
+    let (mut waits, mut keepers) = ([0; 2], [0; 6]);
     for _ in 0..n_models {
         let mut model = || constitution::model().new_tree(&mut runner).expect("a model").current();
         same_waits(model(), &mut waits).expect("the same waits");
@@ -308,6 +331,7 @@ fn a_story_of_a_wait_has_the_lapse_that_makes_it_one() {
         when: Disjunction(vec![vec![(FieldId(at), ValueSet::one(0))]]),
         vital: true,
         grave: false,
+        amendment: false,
     };
     t.model.outcomes = vec![filled(first), filled(second)];
     assert_eq!(told_waits(&asked(&t.model), &t.model).expect("true stories").len(), 2);

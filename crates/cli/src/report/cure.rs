@@ -34,6 +34,10 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
         ),
         Subject::Alone { .. } => (Cure::Consent, String::new()),
         Subject::NoReturn { .. } => (Cure::Sunset, format!("within: .., {ON_SILENCE}")),
+        Subject::Frozen { .. } => (
+            Cure::OtherRoad,
+            format!("of a step to it: by: AnyOf([..]); or of the stage before: within: .., {ON_SILENCE}"),
+        ),
         Subject::KeptEmpty { institution, .. } => (
             Cure::OtherAppointer { institution: body(*institution) },
             format!("of the stage in which it is empty: within: .., {ON_SILENCE}"),

@@ -316,6 +316,7 @@ mod tests {
                     when: Disjunction(vec![when]),
                     vital: false,
                     grave: false,
+                    amendment: false,
                 })
                 .to_vec();
             agree(&format!("{is_stuck}-{n}"), &model);

@@ -52,6 +52,13 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
                 by: &by.iter().map(String::as_str).collect::<Vec<_>>(),
             })
         }
+        Subject::Frozen { outcome, by } => {
+            let by: Vec<String> = by.iter().map(|&player| names.player(player)).collect();
+            names.say(Found::Frozen {
+                outcome: outcome_titles(names, &[*outcome])[0],
+                by: &by.iter().map(String::as_str).collect::<Vec<_>>(),
+            })
+        }
         Subject::Stuck { stage } => names.say(Found::Stuck { stands: &names.stands(*stage) }),
         Subject::Unlimited { procedure, stages } => {
             names.say(Found::Unlimited { procedure: names.title(*procedure), stages: &titles(names, stages) })
@@ -359,7 +366,9 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
             all.extend(outcomes.iter().map(|id| names.model().outcomes[id.index()].rule))
         }
         Subject::CapturedCheck { procedure, body, .. } => all.extend([*procedure, of_body(*body)]),
-        Subject::Alone { outcome, .. } | Subject::NoReturn { outcome, .. } => {
+        Subject::Alone { outcome, .. }
+        | Subject::NoReturn { outcome, .. }
+        | Subject::Frozen { outcome, .. } => {
             all.push(names.model().outcomes[outcome.index()].rule);
         }
         Subject::KeptEmpty { institution, .. } => all.push(of_body(*institution)),
@@ -459,7 +468,9 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
 /// Returns the outcomes that a finding is about.
 pub fn outcomes(claims: &Claims<'_>, finding: &Finding) -> Vec<OutcomeId> {
     match &finding.subject {
-        Subject::Alone { outcome, .. } | Subject::NoReturn { outcome, .. } => vec![*outcome],
+        Subject::Alone { outcome, .. }
+        | Subject::NoReturn { outcome, .. }
+        | Subject::Frozen { outcome, .. } => vec![*outcome],
         Subject::Lost { outcomes } | Subject::Paralysed { outcomes, .. } => outcomes.clone(),
         Subject::Claim { claim } | Subject::Play { claim, .. } => {
             claims.get(*claim).map(|(_, claim)| named_by(claim)).unwrap_or_default()

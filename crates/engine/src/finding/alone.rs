@@ -188,6 +188,7 @@ mod tests {
             when: Disjunction(vec![vec![(FieldId(0), [1, 2].into_iter().collect())]]),
             vital: false,
             grave: true,
+            amendment: false,
         };
         let model = Model {
             fields: vec![Field { size: 3, initial: ValueSet::one(0) }],

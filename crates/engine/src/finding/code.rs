@@ -47,6 +47,8 @@ pub enum Code {
     QuorumUnreachable,
     /// Can a vote be impossible to win, or to end?
     MajorityUnreachable,
+    /// Can it never be amended without one holder?
+    Frozen,
     /// Is the protection switched on?
     DormantEntrenchment,
     /// Does A need B and B need A?
@@ -65,7 +67,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order of the catalogue.
-    pub const ALL: [Code; 29] = [
+    pub const ALL: [Code; 30] = [
         Code::Deadlock,
         Code::MatterNeverEnds,
         Code::NoProgressLoop,
@@ -88,6 +90,7 @@ impl Code {
         Code::QuorumWeapon,
         Code::QuorumUnreachable,
         Code::MajorityUnreachable,
+        Code::Frozen,
         Code::DormantEntrenchment,
         Code::CircularDependency,
         Code::OwnCause,
@@ -122,6 +125,7 @@ impl Code {
             Code::QuorumWeapon => "E1",
             Code::QuorumUnreachable => "E2",
             Code::MajorityUnreachable => "E3",
+            Code::Frozen => "F3",
             Code::DormantEntrenchment => "F4",
             Code::CircularDependency => "G1",
             Code::OwnCause => "G2",
@@ -171,6 +175,7 @@ impl Code {
             Code::QuorumWeapon => "quorum-weapon",
             Code::QuorumUnreachable => "quorum-unreachable",
             Code::MajorityUnreachable => "majority-unreachable",
+            Code::Frozen => "frozen",
             Code::DormantEntrenchment => "dormant-entrenchment",
             Code::CircularDependency => "circular-dependency",
             Code::OwnCause => "own-cause",
@@ -188,7 +193,6 @@ pub const NOT_RUN: &[(&str, &str, &str)] = &[
     ("C7", "race", "a question of its own to the games and exact time"),
     ("F1", "entrenchment-bypass", "a question of its own to the games"),
     ("F2", "amendment-ladder", "a question of its own to the games"),
-    ("F3", "frozen", "a question of its own to the games"),
     ("I1", "regression", "comparison of two constitutions"),
     ("I2", "unsafe-order", "comparison of reforms"),
 ];

@@ -208,6 +208,7 @@ mod tests {
             when: Disjunction(vec![vec![(FieldId(1), ValueSet::one(value))]]),
             vital: false,
             grave: false,
+            amendment: false,
         };
         Model {
             fields: vec![

@@ -12,6 +12,7 @@ mod code;
 mod contradiction;
 mod cycle;
 mod dormant;
+mod frozen;
 mod game;
 mod in_time;
 mod indispensable;
@@ -286,6 +287,7 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         own_cause::check(&mut questions, &mut report);
         alone::check(&mut questions, &mut report);
         indispensable::check(&mut questions, &mut report);
+        frozen::check(&mut questions, &mut report);
         dormant::check(model, settings, &mut report);
         vote::check(model, &mut report);
         captured::check(model, &mut report);
@@ -331,6 +333,7 @@ mod tests {
                 when: Disjunction(vec![vec![(FieldId(1), ValueSet::one(1))]]),
                 vital: false,
                 grave: false,
+                amendment: false,
             }],
             ..Model::default()
         }

@@ -99,6 +99,13 @@ pub enum Subject {
         /// Who each can keep it so by doing nothing.
         by: Vec<Player>,
     },
+    /// An amendment that cannot come about without acts of each of these.
+    Frozen {
+        /// The outcome.
+        outcome: OutcomeId,
+        /// Who each can prevent it by doing nothing.
+        by: Vec<Player>,
+    },
     /// A stage that a matter may never leave for an end, whoever cooperates.
     Stuck {
         /// The stage.

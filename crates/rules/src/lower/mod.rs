@@ -182,7 +182,8 @@ impl<'c> Lowering<'c> {
             .map(|index| {
                 let outcome = &self.constitution.outcomes[index];
                 let when = self.disjunction(&outcome.when, condition::Context::none());
-                Outcome { rule: outcome.rule, when, vital: outcome.vital, grave: outcome.grave }
+                let crate::resolved::Outcome { rule, vital, grave, amendment, .. } = *outcome;
+                Outcome { rule, when, vital, grave, amendment }
             })
             .collect();
         self.own_duties();

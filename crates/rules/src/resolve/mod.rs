@@ -371,6 +371,7 @@ impl Resolver<'_> {
             when,
             vital: item.vital.unwrap_or(false),
             grave: item.grave.unwrap_or(false),
+            amendment: item.amendment.unwrap_or(false),
         }
     }
 

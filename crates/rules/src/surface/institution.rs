@@ -247,6 +247,8 @@ record! {
         pub vital: Option<bool>,
         /// Whether it must not be one holder's alone.
         pub grave: Option<bool>,
+        /// Whether it changes the constitution itself.
+        pub amendment: Option<bool>,
     }
 }
 

@@ -11,6 +11,8 @@ pub enum Cure<'a> {
     Consent,
     /// An end that comes by itself.
     Sunset,
+    /// Another way to an amendment.
+    OtherRoad,
     /// Somebody else who fills an office.
     OtherAppointer { institution: &'a str },
     /// Somebody who acts while others wait.
@@ -75,6 +77,7 @@ impl Cure<'_> {
             Cure::FreeVotes { body, others } => format!("let {others} votes in {body} be enough, leave these seats out of the vote, or let somebody else appoint or recall them"),
             Cure::Consent => "ask for the consent of another body, let one review or end it, or let it take effect only after some days".into(),
             Cure::Sunset => "let it end by itself after some time, and let another body decide on a renewal".into(),
+            Cure::OtherRoad => "open another way to it, as a referendum that others can bring about, or set a time limit after which silence counts as consent".into(),
             Cure::OtherAppointer { institution } => format!("set a time limit after which somebody else fills the place of {institution}, or after which silence counts as consent"),
             Cure::Meanwhile => "say who acts, or what goes on to apply, until the time is over; or shorten it".into(),
             Cure::WayOut { stands: None } => "add a way out that depends on nobody who can be missing: an election, a substitute, or a time limit with a result".into(),
@@ -117,6 +120,7 @@ impl Cure<'_> {
             Cure::FreeVotes { body, others } => format!("сделать достаточным меньшее число голосов ({body}: {others}), исключить эти места из голосования или поручить назначение либо отзыв кому-то другому"),
             Cure::Consent => "потребовать согласия другого органа, дать кому-то право проверить или прекратить, или отложить вступление в силу на несколько дней".into(),
             Cure::Sunset => "установить, что это прекращается само через некоторое время, а продление решает другой орган".into(),
+            Cure::OtherRoad => "открыть другой путь, например референдум, которого могут добиться другие, или установить срок, после которого молчание считается согласием".into(),
             Cure::OtherAppointer { institution } => format!("установить срок, после которого место заполняет кто-то другой или молчание считается согласием ({institution})"),
             Cure::Meanwhile => "сказать, кто действует или что продолжает действовать, пока срок не истёк, или сократить срок".into(),
             Cure::WayOut { stands: None } => "добавить выход, который не зависит ни от кого, кого может не быть: выборы, замену или срок с последствием".into(),

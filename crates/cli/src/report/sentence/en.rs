@@ -202,6 +202,7 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::DeadlineTrap => "can a deadline fall due when those whom it binds cannot keep it?",
         Code::ClockUnderControl => "can somebody begin another's time limit anew, or stop it?",
         Code::PerverseSilence => "whom does silence hurt, and whom does it serve?",
+        Code::Frozen => "can the constitution not be amended without one holder?",
         Code::DormantEntrenchment => "does a prohibition wait for those whom it binds?",
         Code::OwnCause => "does a procedure to remove somebody wait for his own acts?",
         Code::CheckSwitchedOff => "can the one who is checked switch the check off?",

@@ -21,6 +21,8 @@ pub enum Found<'a> {
     NoReturn { outcome: &'a str, by: &'a [&'a str] },
     /// An office is not filled without each of these.
     KeptEmpty { institution: &'a str, by: &'a [&'a str] },
+    /// It does not come about without each of these.
+    Frozen { outcome: &'a str, by: &'a [&'a str] },
     /// A matter hangs.
     Stuck { stands: &'a str },
     /// Nothing limits the time.

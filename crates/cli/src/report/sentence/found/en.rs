@@ -61,6 +61,10 @@ impl Found<'_> {
                 "As long as {} nothing, the place of {institution} stays empty. No deadline fills it, and all others together cannot.",
                 en::doing_nothing(by)
             ),
+            Found::Frozen { outcome, by } => format!(
+                "As long as {} nothing, this cannot come about: “{outcome}”. No deadline and no other procedure leads there, whatever all others do together. The events below are one way to it.",
+                en::doing_nothing(by)
+            ),
             Found::Stuck { stands } => {
                 format!(
                     "{} and can stay so for ever: after the events below no step, no election and no passing of time leads it to an end, whatever anybody does.",
