@@ -151,10 +151,15 @@ fn held_up(
         exits.iter().flat_map(|(_, event)| event.holder.needed(model)).collect();
     let elsewhere = asked.space.not(&asked.space.field_in(matter.field, stage.values)?)?;
     // Whoever can only give the matter up does not move it on.
-    let given_up = asked.space.field_in(matter.field, matter.without_result)?;
+    let dropped = ValueSet(matter.closed.0 & !matter.ended.0);
+    let given_up = asked.space.field_in(matter.field, matter.without_result.or(dropped))?;
     let mut onward = asked.space.diff(&elsewhere, &given_up)?;
     // A time limit ends the wait, whatever its result; that the matter dies with a term or session does not.
-    for (event, _) in exits.iter().filter(|(_, event)| event.kind == EventKind::Lapse) {
+    let is_own = |rule: RuleId| {
+        matter.steps.contains(&rule) || matter.stages.iter().any(|stage| stage.rule == rule)
+    };
+    let limits = exits.iter().filter(|(_, event)| event.kind == EventKind::Lapse && is_own(event.rule));
+    for (event, _) in limits {
         onward = asked.space.or(&onward, &asked.space.possible(*event)?)?;
     }
     for (goal, can_be_given_up) in [(elsewhere, false), (onward, true)] {
