@@ -184,6 +184,10 @@ impl Question<'_> {
 
     /// Works out one outcome. A bound that was met leaves its questions undecided.
     fn one(&self, outcome: OutcomeId) -> Found {
+        // What is never so whatever happens belongs to a part that is not taken.
+        if self.players.model().outcomes[outcome.index()].when.0.is_empty() {
+            return Found { is_absent: true, ..Found::undecided(outcome, None) };
+        }
         self.worked_out(outcome).unwrap_or_else(|_| {
             let members = self.together.as_ref().map(|together| Members::new(self.players, together));
             let index = members.map(|members| index::undecided(members.kinds()));
@@ -240,6 +244,11 @@ impl Question<'_> {
             Some((_, witness)) => Some(game.space().state(&witness.journal.end)?),
             None => None,
         };
+        let is_end_open = after.is_none() && !holds_at_start && {
+            let space = game.space();
+            let comes = space.can_reach(&aim, &|id| !model.event(id).is_unlawful_act())?;
+            !space.is_empty(&space.and(game.start(), &comes)?)
+        };
         let power = power(&game, outcome, when, after.as_ref())?;
         let first = |ability: &Ability| {
             let kinds = [&ability.can, &ability.first, &ability.by_dates, &ability.loose];
@@ -247,7 +256,8 @@ impl Question<'_> {
         };
         let own = power.force.as_ref().and_then(first);
         let own = own.and_then(|coalition| self.way(coalition, when, false));
-        Ok(Found { power: Some(power), holds_at_start, way: own.or(all), ..Found::undecided(outcome, None) })
+        let way = own.or(all);
+        Ok(Found { power: Some(power), is_end_open, holds_at_start, way, ..Found::undecided(outcome, None) })
     }
 
     /// How a coalition does what it can. `None` if a bound was met.

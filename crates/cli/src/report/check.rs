@@ -6,6 +6,7 @@ use super::json::{
     SearchView, TimedInfo, UndecidedView, UnmodelledView, WorkInfo,
 };
 use super::names::Names;
+use super::readings;
 use super::sentence::{Found, Sentence as S};
 use super::subject::{self, Claims};
 use solon_engine::finding::{
@@ -190,15 +191,17 @@ impl Checked<'_> {
             let title = names.title(property.rule);
             let as_read = self.is_of_usual_reading(claim);
             let (word, vacuous, finding, sentence) = match answer {
-                Answer::Holds { vacuous: false } if as_read => {
-                    ("holds", false, None, names.say(Found::ClaimHoldsAsRead { property: title }))
+                Answer::Holds { vacuous, readings } => {
+                    let readings = readings::told(names, readings);
+                    let readings = readings.iter().map(String::as_str).collect::<Vec<_>>();
+                    let (property, vacuous) = (title, *vacuous);
+                    let sentence = match &readings[..] {
+                        [] if as_read => Found::ClaimHoldsAsRead { property, vacuous },
+                        [] => Found::ClaimHolds { property, vacuous },
+                        readings => Found::ClaimHoldsIf { property, readings },
+                    };
+                    ("holds", vacuous, None, names.say(sentence))
                 }
-                Answer::Holds { vacuous } => (
-                    "holds",
-                    *vacuous,
-                    None,
-                    names.say(Found::ClaimHolds { property: title, vacuous: *vacuous }),
-                ),
                 Answer::Fails(index) => {
                     let finding = self.report.findings.get(*index);
                     let sentence = finding.map(|finding| {

@@ -9,7 +9,7 @@ use super::sentence::Sentence as S;
 use super::subject;
 use super::trace::{self, Told};
 use solon_engine::finding::{Code, Evidence, Finding, Severity, Subject, Witness};
-use solon_engine::model::{ClockId, Event, EventKind, FieldId, RuleId, Test, ValueSet};
+use solon_engine::model::{ClockId, Event, EventKind, FieldId, RuleId, Test};
 use solon_engine::replay::Mode;
 use solon_engine::state::State;
 use solon_engine::step;
@@ -54,7 +54,7 @@ impl Checked<'_> {
             way_on: self.way_on(finding),
             told_under: self.told_under(finding),
             taken: Vec::new(),
-            readings: self.readings(finding),
+            readings: readings::told(&self.names, &finding.readings),
             rests_on: self.rests_on(finding),
             unmodelled: self.left_out(finding),
             cures: vec![cure::cure(names, self.claims, finding)],
@@ -204,7 +204,7 @@ impl Checked<'_> {
             return subject::consequences(&self.names, finding);
         };
         let hangs = |&at: &usize| {
-            let readings = self.readings(&self.report.findings[at]);
+            let readings = readings::told(&self.names, &self.report.findings[at].readings);
             let readings: Vec<&str> = readings.iter().map(String::as_str).collect();
             self.names.say(S::FindingOnlyIf { number: at + 1, readings: &readings })
         };
@@ -243,17 +243,6 @@ impl Checked<'_> {
             .into_iter()
             .filter_map(|field| names.value(field, witness.start.fields[field.index()]))
             .collect()
-    }
-
-    fn readings(&self, finding: &Finding) -> Vec<String> {
-        let names = &self.names;
-        let values = |field: FieldId| names.model().fields[field.index()].initial;
-        let one = |(field, values): (FieldId, ValueSet)| {
-            let each: Vec<String> = values.iter().filter_map(|value| names.value(field, value)).collect();
-            names.or(&each)
-        };
-        let cases = readings::cases(&finding.readings, values);
-        cases.into_iter().map(|case| names.and(&case.into_iter().map(one).collect::<Vec<_>>())).collect()
     }
 
     /// The assumptions and recalled wordings of the rules involved.

@@ -35,6 +35,10 @@ pub struct Found {
     pub holds_at_start: bool,
     /// Who can do what; `None` if one coalition alone was asked about, or a bound was met.
     pub power: Option<Power>,
+    /// Whether it was not asked who can end it because no way to it was found within the bounds.
+    pub is_end_open: bool,
+    /// Whether it belongs to a part of the files that is not taken.
+    pub is_absent: bool,
     /// The coalition that was asked about, with the answer.
     pub asked: Option<(Coalition, Asked)>,
     /// How it does it, if it can.
@@ -70,6 +74,8 @@ impl Found {
             outcome,
             holds_at_start: false,
             power: None,
+            is_end_open: false,
+            is_absent: false,
             asked,
             plan: None,
             index: None,
@@ -86,9 +92,10 @@ impl Found {
             return seats.is_complete();
         }
         match (&self.power, &self.asked) {
+            _ if self.is_absent => true,
             (Some(power), _) => {
                 let all = [&power.force, &power.block, &power.undo];
-                all.into_iter().flatten().all(|ability| ability.is_complete)
+                !self.is_end_open && all.into_iter().flatten().all(|ability| ability.is_complete)
             }
             (None, Some((_, asked))) => !matches!(asked, Asked::Undecided | Asked::ByDates),
             (None, None) => false,
@@ -286,6 +293,8 @@ impl Naming<'_> {
             force: ability(|power| &power.force),
             block: ability(|power| &power.block),
             undo: ability(|power| &power.undo),
+            end_undecided: found.is_end_open,
+            absent: found.is_absent,
             asked: found.asked.map(|(coalition, asked)| AskedView {
                 plan: found.plan.as_ref().map(|plan| self.plan(plan)),
                 ..self.asked(coalition, asked, found.holds_at_start)
@@ -393,6 +402,9 @@ struct Writer<'w> {
 impl Writer<'_> {
     fn outcome(&self, page: &mut Page, outcome: &PowerView) {
         let words = self.words;
+        if outcome.absent {
+            return page.paragraph(2, words.absent);
+        }
         if outcome.holds_at_start {
             page.paragraph(2, words.holds_at_start);
         }
@@ -417,9 +429,13 @@ impl Writer<'_> {
                 self.ability(page, ability, heads);
             }
         }
+        if outcome.end_undecided {
+            page.paragraph(2, words.undo.undecided);
+        }
         if let Some(way) = &outcome.way {
             let who = self.names(&way.by);
-            page.paragraph(2, &words.way.replace("{who}", &who));
+            let head = if outcome.holds_at_start { words.way_to_end } else { words.way };
+            page.paragraph(2, &head.replace("{who}", &who));
             text::story(page, self.lang, 4, &way.trace);
         }
         if !outcome.unmodelled.is_empty() {

@@ -3,6 +3,7 @@
 //! The engine lists all combinations of the readings that matter. Each is widened as far as it goes, one reading after
 //! the other (a prime implicant: W. Quine, 1955); of these cases as many are left out as the others cover.
 
+use super::names::Names;
 use solon_engine::model::{FieldId, ValueSet};
 use std::collections::BTreeSet;
 
@@ -46,6 +47,17 @@ pub fn cases(combinations: &[Vec<(FieldId, u8)>], values: impl Fn(FieldId) -> Va
         .collect();
     cases.sort_by_key(Vec::len);
     cases
+}
+
+/// Says the cases that cover the combinations, each in one sentence part.
+pub fn told(names: &Names<'_>, combinations: &[Vec<(FieldId, u8)>]) -> Vec<String> {
+    let values = |field: FieldId| names.model().fields[field.index()].initial;
+    let one = |(field, values): (FieldId, ValueSet)| {
+        let each: Vec<String> = values.iter().filter_map(|value| names.value(field, value)).collect();
+        names.or(&each)
+    };
+    let cases = cases(combinations, values).into_iter();
+    cases.map(|case| names.and(&case.into_iter().map(one).collect::<Vec<_>>())).collect()
 }
 
 /// Returns the combination with as many other values as stay within the set.

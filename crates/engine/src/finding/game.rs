@@ -44,7 +44,7 @@ pub(super) fn claimed(
     };
     let side = side(game.players(), claim);
     let (strength, readings) = match verdict(game, claim, side, &outcome.when, settings.usual) {
-        Ok(Verdict::Holds { vacuous }) => return Answer::Holds { vacuous },
+        Ok(Verdict::Holds { vacuous }) => return Answer::holds(vacuous),
         Ok(Verdict::Fails(strength, readings)) => (strength, readings),
         Ok(Verdict::Depends) => return undecided(report, Why::Dates),
         Err(exceeded) => return undecided(report, Why::Bound(exceeded)),
@@ -233,7 +233,7 @@ mod tests {
     /// Returns for each answer whether it says nothing, or how strong those are who refute it.
     fn strengths(report: &Report) -> Vec<Result<bool, Option<Strength>>> {
         let answer = |answer: &Answer| match answer {
-            Answer::Holds { vacuous } => Ok(*vacuous),
+            Answer::Holds { vacuous, .. } => Ok(*vacuous),
             Answer::Fails(at) => match report.findings[*at].subject {
                 Subject::Play { strength, .. } => Err(strength),
                 ref other => panic!("{other:?}"),

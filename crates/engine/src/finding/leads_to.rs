@@ -36,7 +36,7 @@ pub(super) fn claimed(
     let never = questions
         .ask(report, Code::Property, Some(from.rule), |_, asked| asked.never(&asked.space.set(&from.when)?));
     match never {
-        Some(true) => return Answer::Holds { vacuous: true },
+        Some(true) => return Answer::holds(true),
         Some(false) => {}
         None => return unknown(report),
     }
@@ -49,7 +49,7 @@ pub(super) fn claimed(
     let mut search = Timed::new(&observed, settings.bounds, settings.first_day, settings.reporter);
     let is_late = Disjunction(vec![vec![(late, ValueSet::one(LATE))]]);
     let (path, dates) = match search.reach(Conduct::Lawful, &|space| space.set(&is_late)) {
-        Ok(Reached::No) => return Answer::Holds { vacuous: false },
+        Ok(Reached::No) => return Answer::holds(false),
         Ok(Reached::Yes(path, dates)) => seen(model, path, dates),
         Ok(Reached::Unknown(clocks)) => {
             // The observer's own clock means nothing to a reader.

@@ -155,9 +155,8 @@ fn held_up(
     let given_up = asked.space.field_in(matter.field, matter.without_result.or(dropped))?;
     let mut onward = asked.space.diff(&elsewhere, &given_up)?;
     // A time limit ends the wait, whatever its result; that the matter dies with a term or session does not.
-    let is_own = |rule: RuleId| {
-        matter.steps.contains(&rule) || matter.stages.iter().any(|stage| stage.rule == rule)
-    };
+    let is_own =
+        |rule: RuleId| matter.steps.contains(&rule) || matter.stages.iter().any(|stage| stage.rule == rule);
     let limits = exits.iter().filter(|(_, event)| event.kind == EventKind::Lapse && is_own(event.rule));
     for (event, _) in limits {
         onward = asked.space.or(&onward, &asked.space.possible(*event)?)?;

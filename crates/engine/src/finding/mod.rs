@@ -115,6 +115,13 @@ pub enum Claim {
     NeedsConsentOf(Vec<Player>, OutcomeId),
 }
 
+impl Answer {
+    /// Holds under all readings that were asked.
+    fn holds(vacuous: bool) -> Answer {
+        Answer::Holds { vacuous, readings: Vec::new() }
+    }
+}
+
 /// The answer to a claim.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
@@ -122,6 +129,8 @@ pub enum Answer {
     Holds {
         /// Whether it says nothing.
         vacuous: bool,
+        /// The readings under which it holds, if only under some: of a claim that something can come about.
+        readings: Vec<Vec<(FieldId, u8)>>,
     },
     /// It fails: the position of the finding.
     Fails(usize),
@@ -363,8 +372,11 @@ mod tests {
     #[test]
     fn a_property_that_fails_under_one_reading_says_which() {
         let report = report(Bounds::default());
-        let [Answer::Fails(place), Answer::Holds { .. }] = report.answers[..] else { panic!("{report:?}") };
-        assert_eq!(report.findings[place].readings, [[(FieldId(0), 1)]]);
+        let [Answer::Fails(place), Answer::Holds { vacuous: false, readings }] = &report.answers[..] else {
+            panic!("{report:?}")
+        };
+        assert_eq!(report.findings[*place].readings, [[(FieldId(0), 1)]]);
+        assert_eq!(*readings, [[(FieldId(0), 1)]]);
     }
 
     #[test]

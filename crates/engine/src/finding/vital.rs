@@ -128,6 +128,7 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
         }
     }
     let mut noted = Report::default();
+    let mut holds_under = Vec::new();
     let draft = || Draft {
         code: Code::Property,
         severity: Severity::Error,
@@ -144,7 +145,11 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
             }
             Claim::Never(_) if never => Ok(Ok(!model.can_be_brought_about(&outcome.when))),
             Claim::Never(_) => Ok(Err(asked.finding(settings, &mut noted, model, &goal, draft())?)),
-            Claim::Reachable(_) if !never => Ok(Ok(false)),
+            Claim::Reachable(_) if !never => {
+                let readings = asked.readings(&goal)?.into_iter();
+                holds_under = readings.filter(|combination| !combination.is_empty()).collect();
+                Ok(Ok(false))
+            }
             Claim::Reachable(_) => Ok(Err(Some(draft().exhaustive(Some(asked.searched.clone()))))),
             Claim::AlwaysPossible(_) => {
                 let can = asked.can_reach(&goal, &|_| true)?;
@@ -162,7 +167,7 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
     let undecided = noted.undecided.first().cloned();
     report.undecided.extend(noted.undecided);
     match found {
-        Some(Ok(vacuous)) => Answer::Holds { vacuous },
+        Some(Ok(vacuous)) => Answer::Holds { vacuous, readings: holds_under },
         Some(Err(Some(finding))) => {
             report.findings.push(finding);
             Answer::Fails(report.findings.len() - 1)
@@ -190,7 +195,7 @@ fn never_in_time(questions: &Questions<'_>, report: &mut Report, when: &Disjunct
                 report.findings.push(draft.in_time(model, witness));
                 return Answer::Fails(report.findings.len() - 1);
             }
-            Ok(Reached::No) if conduct == Conduct::Any => return Answer::Holds { vacuous: false },
+            Ok(Reached::No) if conduct == Conduct::Any => return Answer::holds(false),
             Ok(Reached::No) => {}
             Ok(Reached::Unknown(clocks)) => unknown = Why::Clocks(clocks),
             Err(exceeded) => unknown = Why::Bound(exceeded),

@@ -53,6 +53,10 @@ pub struct PowerView {
     pub block: Option<CoalitionsView>,
     /// Who can end it once it holds; absent if no way to it was found.
     pub undo: Option<CoalitionsView>,
+    /// Whether it was not asked who can end it because no way to it was found within the bounds.
+    pub end_undecided: bool,
+    /// Whether it belongs to a part of the files that is not taken, so that nothing was asked.
+    pub absent: bool,
     /// What one coalition can do, if the question was about one.
     pub asked: Option<AskedView>,
     /// How much one member counts, if the question was about that.

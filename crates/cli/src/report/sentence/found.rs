@@ -113,8 +113,10 @@ pub enum Found<'a> {
     PlayFails { property: &'a str, who: &'a str, outcome: &'a str, claim: PlayIs, strength: Option<Strength> },
     /// A claim holds.
     ClaimHolds { property: &'a str, vacuous: bool },
+    /// It holds under some readings.
+    ClaimHoldsIf { property: &'a str, readings: &'a [&'a str] },
     /// A claim holds as the text is usually read; it was not asked of other readings.
-    ClaimHoldsAsRead { property: &'a str },
+    ClaimHoldsAsRead { property: &'a str, vacuous: bool },
     /// A property fails, as this finding says.
     ClaimFailsBy { property: &'a str, finding: &'a str },
     /// A claim is undecided.

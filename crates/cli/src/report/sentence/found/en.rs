@@ -370,9 +370,20 @@ impl Found<'_> {
                 format!("The file says that {says}: “{outcome}” (“{property}”). {but}.")
             }
             Found::ClaimHolds { property, vacuous: false } => format!("holds: {property}"),
-            Found::ClaimHoldsAsRead { property } => {
+            Found::ClaimHoldsAsRead { property, vacuous } => {
+                let nothing = if vacuous {
+                    ", but says nothing, because nothing in the rules, so read, could break it"
+                } else {
+                    ""
+                };
                 format!(
-                    "holds as the files usually read the text, and was not asked of other readings: {property}"
+                    "holds as the files usually read the text{nothing}, and was not asked of other readings: {property}"
+                )
+            }
+            Found::ClaimHoldsIf { property, readings } => {
+                format!(
+                    "holds only under some readings: {property}. It does if {}.",
+                    en::list(readings, "or if")
                 )
             }
             Found::ClaimFailsBy { property, finding } => format!("fails: {property}. {finding}"),

@@ -305,9 +305,20 @@ impl Found<'_> {
                 format!("В файле сказано, что {says}: «{outcome}» («{property}»). {but}.")
             }
             Found::ClaimHolds { property, vacuous: false } => format!("верно: {property}"),
-            Found::ClaimHoldsAsRead { property } => {
+            Found::ClaimHoldsAsRead { property, vacuous } => {
+                let nothing = if vacuous {
+                    ", но ничего не говорит, потому что при таком чтении ничто не могло бы это нарушить"
+                } else {
+                    ""
+                };
                 format!(
-                    "верно, если читать текст так, как обычно принято в файлах (другие чтения не проверялись): {property}"
+                    "верно, если читать текст так, как обычно принято в файлах (другие чтения не проверялись){nothing}: {property}"
+                )
+            }
+            Found::ClaimHoldsIf { property, readings } => {
+                format!(
+                    "верно лишь при некоторых чтениях: {property}. Верно, если {}.",
+                    ru::list(readings, "или если")
                 )
             }
             Found::ClaimFailsBy { property, finding } => format!("неверно: {property}. {finding}"),
