@@ -231,10 +231,16 @@ impl Checked<'_> {
         let names = &self.names;
         let Evidence::Trace(witness) = &finding.evidence else { return Vec::new() };
         let told = |field: &FieldId| finding.readings.iter().flatten().any(|(known, _)| known == field);
-        let events = witness.path.events.iter().map(|&id| names.model().event(id));
-        let tests = events.flat_map(|event| &event.conditions).filter_map(|condition| match condition.test {
-            Test::Field(field, _) => Some(field),
-            Test::Clock(..) | Test::Date(..) => None,
+        let model = names.model();
+        let happened = witness.path.events.iter().map(|&id| model.event(id));
+        // Whether nobody can keep a time limit hangs on the acts that would keep it.
+        let is_trap = matches!(finding.subject, Subject::Trapped { .. });
+        let would_help = model.events.iter().filter(|event| is_trap && finding.rules.contains(&event.rule));
+        let tests = happened.chain(would_help).flat_map(|event| &event.conditions).filter_map(|condition| {
+            match condition.test {
+                Test::Field(field, _) => Some(field),
+                Test::Clock(..) | Test::Date(..) => None,
+            }
         });
         let is_option =
             |field: &FieldId| matches!(names.lowered.origins.field(*field), FieldMeaning::Reading(_));
