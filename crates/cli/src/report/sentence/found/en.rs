@@ -73,7 +73,7 @@ impl Found<'_> {
             }
             Found::Unlimited { procedure, stages } => {
                 format!(
-                    "Nothing obliges anybody to bring {} to an end while it is {}: no time limit runs there, and no duty with a date binds anybody.",
+                    "Nothing says by when {} must come to an end while it is {}: no time limit runs there, and no duty with a date binds anybody.",
                     en::the(procedure),
                     en::list(stages, "or")
                 )
@@ -109,7 +109,7 @@ impl Found<'_> {
                     _ => format!("{} must act in time", capital(&en::list(holders, "or"))),
                 };
                 let mut text = format!(
-                    "{bound} while {}, but nothing follows when the time runs out: the matter stays where it is, nobody else may act instead, and nobody answers for it.",
+                    "{bound} while {}, but nothing follows when the time runs out: the matter stays where it is, nobody else may act instead, and nothing is said of who answers for it.",
                     en::clause(stands)
                 );
                 if not_stated {
