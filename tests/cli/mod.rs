@@ -8,6 +8,7 @@ mod index;
 mod law;
 mod output;
 mod powers;
+mod readings;
 mod schema;
 mod traces;
 mod verdicts;

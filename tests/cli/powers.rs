@@ -311,3 +311,23 @@ fn seats_that_cannot_be_counted_are_refused() {
     assert_eq!(code(&output), 3, "{}", out(&output));
     assert!(line(&output).contains("Undecided: the search met a bound"), "{}", out(&output));
 }
+
+#[test]
+fn an_outcome_of_a_part_that_is_not_taken_is_not_asked_about() {
+    let layer = r#"Choice(
+        id: "referendum",
+        title: "Referendums",
+        kind: Variant,
+        options: [Option(id: "off", title: "off", why: "as enacted"), Option(id: "on", title: "on", why: "as proposed")],
+        default: "off",
+        cite: "Art. 9",
+    ),
+    Outcome(id: "law-by-vote", title: "A law is adopted by referendum", when: In("bill", ["law"]), only: Chosen("referendum", "on"), cite: "Art. 9"),
+    Outcome("#;
+    let folder = Folder::with("powers-layer", &ISLAND.replacen("Outcome(", layer, 1));
+    let output = solon(&["powers", folder.arg(), "--outcome", "law-by-vote"]);
+    assert_eq!(code(&output), 0, "{}{}", out(&output), err(&output));
+    assert!(line(&output).contains("a part of these files that is not taken"), "{}", out(&output));
+    let output = solon(&["powers", folder.arg(), "--outcome", "law-by-vote", "--choose", "referendum=on"]);
+    assert!(line(&output).contains("These can bring it about"), "{}", out(&output));
+}

@@ -126,6 +126,7 @@ mod tests {
         assert!(!covers("Art. 44(2)", "Art. 44(3)"));
         assert!(!covers("Art. 44", "Art. 4"));
     }
+
     #[test]
     fn each_article_that_a_rule_cites_leads_to_the_rule() {
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");

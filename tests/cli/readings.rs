@@ -1,0 +1,54 @@
+//! Statements of a file that hang on a reading.
+
+use super::{Folder, code, out, solon};
+
+/// The President may dissolve alone only if one reads the text so; usually the Council has to agree.
+const LAND: &str = r#"[
+    Constitution(id: "land", title: "Land", languages: ["en"], works: [], start: "2025-01-01"),
+    Institution(id: "president", title: "the President", kind: Office, cite: "Art. 1"),
+    Institution(id: "council", title: "the Council", kind: Chamber, n: 9, cite: "Art. 1"),
+    Choice(
+        id: "advice",
+        title: "whether the advice binds",
+        kind: Reading,
+        options: [
+            Option(id: "binds", title: "it binds", why: "The text says \"on advice\"."),
+            Option(id: "does-not", title: "it does not bind", why: "The text says \"may\"."),
+        ],
+        default: "binds",
+        cite: "Art. 2",
+    ),
+    Procedure(
+        id: "dissolution",
+        title: "dissolution",
+        cite: "Art. 2",
+        stages: [Stage(id: "done", title: "done", end: Done, cite: "Art. 2")],
+        steps: [
+            Step(id: "dissolve", title: "dissolves", by: "president", to: "done", only: Chosen("advice", "does-not"), cite: "Art. 2"),
+        ],
+    ),
+    Outcome(id: "dissolved", title: "The chamber is dissolved", when: In("dissolution", ["done"]), cite: "Art. 2"),
+    Property(id: "can", title: "the chamber can be dissolved", that: Reachable("dissolved"), cite: "Art. 2"),
+    Property(id: "cannot", title: "the President cannot do it alone", that: CannotAlone(by: "president", outcome: "dissolved"), cite: "Art. 2"),
+]"#;
+
+#[test]
+fn what_holds_under_some_readings_says_which() {
+    let folder = Folder::with("readings", LAND);
+    let output = solon(&["check", folder.arg()]);
+    assert_eq!(code(&output), 0, "{}", out(&output));
+    let page = out(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "holds only under some readings: the chamber can be dissolved. It does if “whether the advice binds” is read as \
+         “it does not bind”.",
+        "holds as the files usually read the text, but says nothing, because nothing in the rules, so read, could break it, \
+         and was not asked of other readings: the President cannot do it alone",
+    ] {
+        assert!(page.contains(said), "{page}");
+    }
+    let russian = out(&solon(&["check", folder.arg(), "--lang", "ru"]));
+    assert!(russian.contains("верно лишь при некоторых чтениях"), "{russian}");
+    let chosen = out(&solon(&["check", folder.arg(), "--choose", "advice=does-not"]));
+    assert!(chosen.contains("holds: the chamber can be dissolved"), "{chosen}");
+    assert!(chosen.contains("The file says that"), "{chosen}");
+}
