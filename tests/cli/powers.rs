@@ -307,6 +307,10 @@ fn seats_that_cannot_be_counted_are_refused() {
         assert_eq!(code(&output), 2, "{arguments:?}");
         assert!(err(&output).contains(message), "{arguments:?}: {}", err(&output));
     }
+    let output =
+        solon(&["powers", folder.arg(), "--seats", "red", "--bloc", "red=council.elected:20,governor"]);
+    assert_eq!(code(&output), 2, "{}", out(&output));
+    assert!(err(&output).contains("the seats of `red` are cast together"), "{}", err(&output));
     let output = solon(&["powers", folder.arg(), "--seats", "council", "--max-nodes", "1"]);
     assert_eq!(code(&output), 3, "{}", out(&output));
     assert!(line(&output).contains("Undecided: the search met a bound"), "{}", out(&output));

@@ -444,6 +444,11 @@ pub struct Duty {
 }
 
 impl Matter {
+    /// Returns the positions in which no matter was opened yet, or the last one was dropped.
+    pub fn never_opened(&self) -> ValueSet {
+        ValueSet(self.closed.0 & !self.ended.0)
+    }
+
     /// Returns the positions of matters that ended with their result.
     pub fn with_result(&self) -> ValueSet {
         ValueSet(self.ended.0 & !self.without_result.0)

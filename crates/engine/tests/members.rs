@@ -5,14 +5,17 @@
 
 mod cases;
 mod random;
+mod table;
 
 use proptest::prelude::*;
+use solon_engine::calendar::{DatePoint, Day};
 use solon_engine::explicit::StateGraph;
 use solon_engine::model::*;
 use solon_engine::play::{Bloc, Coalition, Count, Game, Members, Pace, Player, Players, Strength};
 use solon_engine::search::{Bounds, Silent};
 use solon_engine::symbolic::{Favour, Slice, Space};
 use solon_engine::vote::{Base, Majority, Petition, Quorum, Ratio, Tie, Vote};
+use table::Table;
 
 /// A chamber with two groups of two seats, a committee of two, and both together.
 const CHAMBER: InstitutionId = InstitutionId(2);
@@ -176,6 +179,46 @@ fn a_number_matters_where_what_either_side_owns_changes() {
             assert_eq!(of_body.cuts, expected, "{vote:?} {result:?}");
         }
     }
+}
+
+/// Three of four win a race if a date is kind to them, and cannot be sure of it otherwise.
+#[test]
+fn a_race_that_hangs_on_a_date_depends_on_dates() {
+    let date = Condition {
+        test: Test::Date(Comparison::AtLeast, DatePoint::Fixed(Day(20_100))),
+        rule: RuleId(0),
+        force: Force::Void,
+    };
+    let half = Ratio { num: 1, den: 2 };
+    let mut t = Table::default();
+    let field = t.field(3);
+    let act = t.act(&[(field, &[0])], &[(field, &[(0, 1)])]);
+    act.conditions.push(date);
+    (act.holder, act.result) = (Holder::Vote(VoteId(0)), Some(VoteResult::Carried));
+    t.act(&[(field, &[0])], &[(field, &[(0, 2)])]).holder = Holder::Institution(InstitutionId(0));
+    let (body, pass) = (InstitutionId(1), Majority::MoreThan(half, Base::Seats));
+    t.model.votes = vec![Vote {
+        body,
+        seats: Some(4),
+        without: Vec::new(),
+        pass,
+        quorum: None,
+        tie: Tie::Lost,
+        also: Vec::new(),
+    }];
+    t.model.institutions =
+        vec![Institution::default(), Institution { groups: vec![4], ..Institution::default() }];
+    let players = Players::of(&t.model).unwrap();
+    let members = Members::of(&players, players.of_institution(body));
+    let timed = solon_engine::play::space(&t.model, &Bounds::default()).unwrap();
+    let game = Game::new(players.clone(), timed, &[]).unwrap();
+    let goal = game.space().field_in(FieldId(field), ValueSet::one(1)).unwrap();
+    let [force, block] =
+        game.thresholds(&members, Coalition::NOBODY, (&goal, &[]), &Bounds::default()).unwrap();
+    let none = Vec::<Vec<u32>>::new();
+    assert_eq!((&force.can, &force.first, &force.by_dates), (&none, &none, &vec![vec![3]]));
+    assert_eq!((&block.can, &block.first), (&vec![vec![2]], &none));
+    assert!(force.is_complete && block.is_complete);
 }
 
 fn config() -> ProptestConfig {

@@ -137,13 +137,18 @@ fn among(
     with: Option<Coalition>,
 ) -> Result<Option<Coalition>, Box<Done>> {
     let among = asked(common, named, seats)?;
+    let refused = |message: String, help| Err(Box::new(Done::refused(common, &message, Some(help))));
+    let mut bloc = among.unwrap_or_default().players().filter(|player| named.players.bloc(*player).is_some());
+    if let Some(player) = bloc.next() {
+        return refused(
+            format!("the seats of `{}` are cast together", named.id(player)),
+            "name it with --by",
+        );
+    }
     let both = among.unwrap_or_default().within(with.unwrap_or_default());
     match both.players().next() {
         None => Ok(among),
-        Some(player) => {
-            let message = format!("`{}` is in --by and in --seats", named.id(player));
-            Err(Box::new(Done::refused(common, &message, Some("name it once"))))
-        }
+        Some(player) => refused(format!("`{}` is in --by and in --seats", named.id(player)), "name it once"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::json::{NumberView, PlayerView};
 use super::page::Page;
+use super::powers::whole_body;
 use crate::args::Lang;
 use solon_engine::play::{Kind, Lot};
 
@@ -42,23 +43,14 @@ impl Members<'_> {
         all.iter().map(needed).collect()
     }
 
-    /// Returns the title of a body if all groups of its seats are of one kind.
-    fn whole_body(&self, kind: &Kind, of: &Lot) -> Option<String> {
-        let body = |player: usize| self.players[player].body.as_ref();
-        let single = |lot: &Lot| (!lot.is_bloc).then(|| lot.each[0].0);
-        let of_body = body(single(of)?)?;
-        let is_of_body = |player: &usize| body(*player).is_some_and(|other| other.id == of_body.id);
-        let all = (0..self.players.len()).filter(is_of_body).count();
-        let here = kind.lots.iter().filter_map(single).filter(is_of_body).count();
-        (here == all).then(|| of_body.title.clone())
-    }
-
     fn number(&self, kind: &Kind, needed: u32) -> NumberView {
-        let mut titles: Vec<String> = kind
-            .lots
-            .iter()
-            .map(|lot| self.whole_body(kind, lot).unwrap_or_else(|| self.title(lot)))
-            .collect();
+        let single = |lot: &Lot| (!lot.is_bloc).then(|| &self.players[lot.each[0].0]);
+        let players: Vec<&PlayerView> = kind.lots.iter().filter_map(single).collect();
+        let title = |lot: &Lot| {
+            let body = single(lot).and_then(|player| whole_body(self.players, &players, player));
+            body.map_or_else(|| self.title(lot), str::to_owned)
+        };
+        let mut titles: Vec<String> = kind.lots.iter().map(title).collect();
         titles.dedup();
         NumberView {
             of: kind.lots.iter().flat_map(|lot| self.ids(lot)).collect(),

@@ -546,20 +546,24 @@ impl Writer<'_> {
 
 /// Names players. All groups of seats of one body are called by the name of the body.
 fn titles<'p>(all: &'p [PlayerView], some: &[&'p PlayerView]) -> Vec<&'p str> {
-    let of = |body: &str, players: &mut dyn Iterator<Item = &'p PlayerView>| {
-        players.filter(|player| player.body.as_ref().is_some_and(|other| other.id == body)).count()
-    };
     let mut titles: Vec<&str> = Vec::new();
     for player in some {
-        let title = match &player.body {
-            Some(body) if of(&body.id, &mut all.iter()) == of(&body.id, &mut some.iter().copied()) => {
-                &body.title
-            }
-            _ => &player.title,
-        };
-        if !titles.contains(&title.as_str()) {
+        let title = whole_body(all, some, player).unwrap_or(&player.title);
+        if !titles.contains(&title) {
             titles.push(title);
         }
     }
     titles
+}
+
+/// Returns the title of a player's body if all groups of its seats are among some players.
+pub(super) fn whole_body<'p>(
+    all: &[PlayerView],
+    some: &[&PlayerView],
+    player: &'p PlayerView,
+) -> Option<&'p str> {
+    let body = player.body.as_ref()?;
+    let is_of_body = |other: &PlayerView| other.body.as_ref().is_some_and(|other| other.id == body.id);
+    let here = some.iter().filter(|other| is_of_body(other)).count();
+    (here == all.iter().filter(|other| is_of_body(other)).count()).then_some(&body.title)
 }

@@ -1,9 +1,10 @@
 //! F3: the constitution cannot be amended without one player's own acts.
 
+use super::indispensable::Idle;
 use super::question::{Asked, Draft, Questions};
 use super::{Code, Report, Severity, Subject, Undecided, Why};
-use crate::model::{Disjunction, EventId, EventKind, InstitutionId, Outcome, OutcomeId, ValueSet};
-use crate::play::{Coalition, Player, Players, owed};
+use crate::model::{Disjunction, InstitutionId, Outcome, OutcomeId, ValueSet};
+use crate::play::{Player, Players};
 use crate::search::Exceeded;
 use crate::symbolic::Set;
 use std::collections::BTreeSet;
@@ -21,12 +22,12 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
         let undecided = |rule| Undecided { code: Code::Frozen, rule: Some(rule), why: Why::Players };
         return report.undecided.extend(amendments.map(|(_, outcome)| undecided(outcome.rule)));
     };
-    let fulfils: BTreeSet<EventId> = owed(&players).into_iter().flat_map(|(_, acts)| acts).collect();
+    let idle = Idle::new(&players);
     for (at, outcome) in amendments {
         let mut noted = Report::default();
         let found = questions.ask(report, Code::Frozen, Some(outcome.rule), |_, asked| {
             let mut found = Vec::new();
-            for needed in needed(asked, &players, &fulfils, outcome)? {
+            for needed in needed(asked, &idle, outcome)? {
                 let holders: BTreeSet<InstitutionId> =
                     needed.players.iter().map(|player| player.institution).collect();
                 // That a body of many must agree is what many texts want; that one person must is not.
@@ -62,31 +63,20 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
 
 /// Returns the players without whose acts an outcome cannot come about from the start although it can with them. Acts that a duty
 /// with a last day demands are taken to come.
-fn needed(
-    asked: &Asked<'_, '_>,
-    players: &Players<'_>,
-    fulfils: &BTreeSet<EventId>,
-    outcome: &Outcome,
-) -> Result<Vec<Needed>, Exceeded> {
-    let model = players.model();
+fn needed(asked: &Asked<'_, '_>, idle: &Idle<'_, '_>, outcome: &Outcome) -> Result<Vec<Needed>, Exceeded> {
     let goal = asked.space.set(&outcome.when)?;
     let can = asked.can_reach(&goal, &|_| true)?;
     let from = asked.space.and(&asked.space.diff(&asked.space.initial(), &goal)?, &can)?;
-    let comes = |id: EventId| model.event(id).kind == EventKind::Lapse || fulfils.contains(&id);
     let mut all: Vec<Needed> = Vec::new();
-    for (player, who) in players.all().iter().enumerate() {
-        if model.institutions[who.institution.index()].is_world {
-            continue;
-        }
-        let others = players.others(Coalition::one(player));
-        let without = asked.can_reach(&goal, &|id| comes(id) || players.owns(model.event(id), others))?;
+    for (player, who) in idle.all() {
+        let without = asked.can_reach(&goal, &|id| idle.can_come(id, player))?;
         let from = asked.space.diff(&from, &without)?;
         if asked.space.is_empty(&from) {
             continue;
         }
         match all.iter_mut().find(|needed| needed.from == from) {
-            Some(needed) => needed.players.push(*who),
-            None => all.push(Needed { players: vec![*who], from }),
+            Some(needed) => needed.players.push(who),
+            None => all.push(Needed { players: vec![who], from }),
         }
     }
     Ok(all)

@@ -9,6 +9,36 @@ use crate::search::Exceeded;
 use crate::symbolic::Set;
 use std::collections::BTreeSet;
 
+/// What happens although one player does nothing.
+pub(super) struct Idle<'p, 'm> {
+    players: &'p Players<'m>,
+    /// The acts that a duty with a last day demands; they are taken to come.
+    fulfils: BTreeSet<EventId>,
+}
+
+impl<'p, 'm> Idle<'p, 'm> {
+    pub(super) fn new(players: &'p Players<'m>) -> Idle<'p, 'm> {
+        Idle { players, fulfils: owed(players).into_iter().flat_map(|(_, acts)| acts).collect() }
+    }
+
+    /// Returns those of whom it is asked, with their numbers.
+    pub(super) fn all(&self) -> impl Iterator<Item = (usize, Player)> + use<'_, 'p, 'm> {
+        let is_world = |who: &Player| self.players.model().institutions[who.institution.index()].is_world;
+        self.players.all().iter().copied().enumerate().filter(move |(_, who)| !is_world(who))
+    }
+
+    /// Tells whether something comes whatever anybody does.
+    fn comes(&self, id: EventId) -> bool {
+        self.players.model().event(id).kind == EventKind::Lapse || self.fulfils.contains(&id)
+    }
+
+    /// Tells whether something can come although a player does nothing.
+    pub(super) fn can_come(&self, id: EventId, player: usize) -> bool {
+        let others = self.players.others(Coalition::one(player));
+        self.comes(id) || self.players.owns(self.players.model().event(id), others)
+    }
+}
+
 /// Something that one player may be needed for.
 struct Need {
     code: Code,
@@ -39,7 +69,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
         let undecided = |code| Undecided { code, rule: None, why: Why::Players };
         return report.undecided.extend([Code::NoReturn, Code::AppointmentBlocked].map(undecided));
     };
-    let fulfils: BTreeSet<EventId> = owed(&players).into_iter().flat_map(|(_, acts)| acts).collect();
+    let idle = Idle::new(&players);
     let told = told(report);
     for need in needs(questions) {
         let mut noted = Report::default();
@@ -50,7 +80,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
                 Lasting::Outcome(id) => told.contains(&(id, players.all()[player])),
                 Lasting::Vacancy(_) => false,
             };
-            for keepers in keepers(asked, &players, &fulfils, need.lasting, &is_told)? {
+            for keepers in keepers(asked, &idle, need.lasting, &is_told)? {
                 let by: Vec<Player> = keepers.players.iter().map(|&player| players.all()[player]).collect();
                 let holders: BTreeSet<InstitutionId> = by.iter().map(|player| player.institution).collect();
                 let draft = Draft {
@@ -98,11 +128,11 @@ fn needs(questions: &Questions<'_>) -> Vec<Need> {
 /// are taken to come.
 fn keepers(
     asked: &Asked<'_, '_>,
-    players: &Players<'_>,
-    fulfils: &BTreeSet<EventId>,
+    idle: &Idle<'_, '_>,
     lasting: Lasting,
     is_told: &dyn Fn(usize) -> bool,
 ) -> Result<Vec<Keepers>, Exceeded> {
+    let players = idle.players;
     let model = players.model();
     let (lasts, own, turning) = match lasting {
         Lasting::Outcome(id) => {
@@ -119,19 +149,14 @@ fn keepers(
     let ends_by = |allowed: &dyn Fn(EventId) -> bool| {
         asked.can_reach(&ended, &|id| !turning.contains(&id) && allowed(id))
     };
-    let comes = |id: EventId| model.event(id).kind == EventKind::Lapse || fulfils.contains(&id);
     let can_end = asked.space.and(&lasts, &ends_by(&|_| true)?)?;
-    let bad = asked.space.diff(&can_end, &ends_by(&comes)?)?;
+    let bad = asked.space.diff(&can_end, &ends_by(&|id| idle.comes(id))?)?;
     let mut all: Vec<Keepers> = Vec::new();
     if asked.never(&bad)? {
         return Ok(all);
     }
-    for (player, who) in players.all().iter().enumerate() {
-        if model.institutions[who.institution.index()].is_world || own.contains(player) || is_told(player) {
-            continue;
-        }
-        let others = players.others(Coalition::one(player));
-        let without_him = ends_by(&|id| comes(id) || players.owns(model.event(id), others))?;
+    for (player, _) in idle.all().filter(|(player, _)| !own.contains(*player) && !is_told(*player)) {
+        let without_him = ends_by(&|id| idle.can_come(id, player))?;
         let kept = asked.space.diff(&bad, &without_him)?;
         if asked.never(&kept)? {
             continue;

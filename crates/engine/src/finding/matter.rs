@@ -151,13 +151,10 @@ fn held_up(
         exits.iter().flat_map(|(_, event)| event.holder.needed(model)).collect();
     let elsewhere = asked.space.not(&asked.space.field_in(matter.field, stage.values)?)?;
     // Whoever can only give the matter up does not move it on.
-    let dropped = ValueSet(matter.closed.0 & !matter.ended.0);
-    let given_up = asked.space.field_in(matter.field, matter.without_result.or(dropped))?;
+    let given_up = asked.space.field_in(matter.field, matter.without_result.or(matter.never_opened()))?;
     let mut onward = asked.space.diff(&elsewhere, &given_up)?;
     // A time limit ends the wait, whatever its result; that the matter dies with a term or session does not.
-    let is_own =
-        |rule: RuleId| matter.steps.contains(&rule) || matter.stages.iter().any(|stage| stage.rule == rule);
-    let limits = exits.iter().filter(|(_, event)| event.kind == EventKind::Lapse && is_own(event.rule));
+    let limits = exits.iter().filter(|(_, event)| event.kind == EventKind::Lapse && is_own(event, matter));
     for (event, _) in limits {
         onward = asked.space.or(&onward, &asked.space.possible(*event)?)?;
     }
@@ -404,10 +401,13 @@ pub(super) fn own_exits<'m>(
     matter: &'m Matter,
     positions: ValueSet,
 ) -> impl Iterator<Item = &'m Event> {
-    let is_own = |event: &&Event| {
-        matter.steps.contains(&event.rule) || matter.stages.iter().any(|stage| stage.rule == event.rule)
-    };
-    model.events.iter().filter(move |event| leaves(model, event, matter, positions)).filter(is_own)
+    let leaves = move |event: &&Event| leaves(model, event, matter, positions) && is_own(event, matter);
+    model.events.iter().filter(leaves)
+}
+
+/// Tells whether an event is a step or a lapse of the matter's own procedure.
+fn is_own(event: &Event, matter: &Matter) -> bool {
+    matter.steps.contains(&event.rule) || matter.stages.iter().any(|stage| stage.rule == event.rule)
 }
 
 /// Tells whether an event takes a matter out of these positions, other than by turning to another one.

@@ -124,9 +124,8 @@ fn abilities(
 pub fn turning_away(model: &Model, when: &Disjunction) -> Vec<EventId> {
     // What holds before any matter of the kind was opened does not need one.
     let needs = |matter: &Matter| {
-        let never_opened = ValueSet(matter.closed.0 & !matter.ended.0);
         let asks = |(field, values): &(FieldId, ValueSet)| {
-            *field == matter.field && values.and(never_opened).is_empty()
+            *field == matter.field && values.and(matter.never_opened()).is_empty()
         };
         when.0.iter().flatten().any(asks)
     };

@@ -71,8 +71,11 @@ fn count(numbers: &Numbers<'_, '_>, kinds: &[Kind]) -> Counting {
     }
     let mut at_best = surely.at_best();
     // Those who lose may win if dates are kind.
-    let losers = border.losers.iter().map(|loser| numbers.forces(*loser, Strength::Can, &mut at_best));
-    let is_sure = losers.collect::<Option<Vec<bool>>>().map(|wins| !wins.contains(&true));
+    let mut losers = border.losers.iter().map(|loser| numbers.forces(*loser, Strength::Can, &mut at_best));
+    let is_sure = match losers.find(|wins| *wins != Some(false)) {
+        None => Some(true),
+        Some(wins) => wins.map(|_| false),
+    };
     let at_best_border = (is_sure == Some(false)).then(|| numbers.forcing(Strength::Can, &mut at_best));
     found.n_played += at_best.n_played();
     let Some(is_sure) = is_sure else { return found };
