@@ -216,6 +216,8 @@ pub struct Event {
     pub breach: Option<RuleId>,
     /// Institutions whose seats are lost (all, or those of the sponsors), for the record.
     pub unseats: Vec<InstitutionId>,
+    /// Institutions whose holders others take the place of at once, so that they are never empty in between.
+    pub replaces: Vec<InstitutionId>,
 }
 
 /// One condition of an event, with the rule that imposes it.
@@ -364,6 +366,8 @@ pub struct Institution {
     pub able: ValueSet,
     /// The values of that field in which somebody acts for the holder.
     pub provisional: ValueSet,
+    /// Those of them in which it is the holder of another office who acts: the office's will is his then.
+    pub substituted: ValueSet,
     /// Whether an event of the world fills its role (voters, nature): it acts like others, but is no holder to blame.
     pub is_world: bool,
     /// Whether its role is filled by chance (death, disaster), which nobody decides.
@@ -476,6 +480,7 @@ impl Event {
             opens: None,
             breach: None,
             unseats: Vec::new(),
+            replaces: Vec::new(),
         }
     }
 

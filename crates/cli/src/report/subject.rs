@@ -5,7 +5,7 @@ use super::sentence::{ClaimIs, Found, PlayIs, Sentence as S};
 use super::trace;
 use solon_engine::finding::{Claim, Code, Consequence, Finding, Subject};
 use solon_engine::model::{EventId, EventKind, InstitutionId, OutcomeId, RuleId};
-use solon_engine::play::Strength;
+use solon_engine::play::{Player, Strength};
 use solon_rules::origins::FieldMeaning;
 use solon_rules::resolved::Property;
 
@@ -31,32 +31,36 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
                 needed: *needed,
             })
         }
-        Subject::Alone { outcome, by, by_dates, undone, removed } => names.say(Found::Alone {
+        Subject::Alone { outcome, by, by_dates, undone, again, removed } => names.say(Found::Alone {
             outcome: outcome_titles(names, &[*outcome])[0],
             who: &names.player(*by),
             by_dates: *by_dates,
             undone: *undone,
+            again: *again,
             removed: *removed,
         }),
-        Subject::NoReturn { outcome, by } => {
-            let by: Vec<String> = by.iter().map(|&player| names.player(player)).collect();
+        Subject::NoReturn { outcome, by, substituted } => {
+            let [by, substituted] = [by, substituted].map(|who| players(names, who));
             names.say(Found::NoReturn {
                 outcome: outcome_titles(names, &[*outcome])[0],
-                by: &by.iter().map(String::as_str).collect::<Vec<_>>(),
+                by: &strs(&by),
+                substituted: &strs(&substituted),
             })
         }
-        Subject::KeptEmpty { institution, by } => {
-            let by: Vec<String> = by.iter().map(|&player| names.player(player)).collect();
+        Subject::KeptEmpty { institution, by, substituted } => {
+            let [by, substituted] = [by, substituted].map(|who| players(names, who));
             names.say(Found::KeptEmpty {
                 institution: names.institution(*institution),
-                by: &by.iter().map(String::as_str).collect::<Vec<_>>(),
+                by: &strs(&by),
+                substituted: &strs(&substituted),
             })
         }
-        Subject::Frozen { outcome, by } => {
-            let by: Vec<String> = by.iter().map(|&player| names.player(player)).collect();
+        Subject::Frozen { outcome, by, substituted } => {
+            let [by, substituted] = [by, substituted].map(|who| players(names, who));
             names.say(Found::Frozen {
                 outcome: outcome_titles(names, &[*outcome])[0],
-                by: &by.iter().map(String::as_str).collect::<Vec<_>>(),
+                by: &strs(&by),
+                substituted: &strs(&substituted),
             })
         }
         Subject::Stuck { stage } => names.say(Found::Stuck { stands: &names.stands(*stage) }),
@@ -491,4 +495,12 @@ fn titles<'n>(names: &Names<'n>, rules: &[RuleId]) -> Vec<&'n str> {
 
 fn outcome_titles<'n>(names: &Names<'n>, outcomes: &[OutcomeId]) -> Vec<&'n str> {
     outcomes.iter().map(|id| names.title(names.model().outcomes[id.index()].rule)).collect()
+}
+
+fn players(names: &Names<'_>, players: &[Player]) -> Vec<String> {
+    players.iter().map(|&player| names.player(player)).collect()
+}
+
+fn strs(strings: &[String]) -> Vec<&str> {
+    strings.iter().map(String::as_str).collect()
 }

@@ -24,6 +24,8 @@ struct Alone {
     readings: Combinations,
     /// Whether all others together can end it; `None` if it depends on dates or a bound was met.
     undone: Option<bool>,
+    /// Whether he can bring it about anew after it was ended, if nobody hinders him then.
+    again: bool,
     /// Whether all others together can put him out of office for it, likewise.
     removed: Option<bool>,
 }
@@ -61,6 +63,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
                         by,
                         by_dates: alone.by_dates,
                         undone: alone.undone,
+                        again: alone.again,
                         removed: alone.removed,
                     };
                     let draft = Draft {
@@ -89,7 +92,9 @@ fn alone(
 ) -> Result<Option<Alone>, Why> {
     let players = game.players();
     let side = Coalition::one(player);
-    let Some((from, by_dates)) = can_alone(game, side, when).map_err(Why::Bound)? else { return Ok(None) };
+    let Some(Start { from, by_dates, unhindered }) = can_alone(game, side, when).map_err(Why::Bound)? else {
+        return Ok(None);
+    };
     let readings = open_readings(game.space(), &from, settings.usual).map_err(Why::Bound)?;
     let story = story(players, side, settings, when, &readings).ok_or(Why::NoDates)?;
     let answers = || -> Result<_, Exceeded> {
@@ -97,19 +102,36 @@ fn alone(
         let after = space.state(&story.journal.end)?;
         let others = players.others(side);
         let ended = space.not(&space.set(when)?)?;
-        let undone = can(game, others, &ended, &after, &turning_away(players.model(), when));
+        let turning = turning_away(players.model(), when);
+        let undone = can(game, others, &ended, &after, &turning);
+        let again = match undone {
+            Some(true) => {
+                let lawful = |id| !players.model().event(id).is_unlawful_act() && !turning.contains(&id);
+                let can_come = space.can_reach(&space.and(&ended, &unhindered)?, &lawful)?;
+                !space.is_empty(&space.and(&after, &can_come)?)
+            }
+            _ => false,
+        };
         let removed = match removed(game, players.all()[player].institution)? {
             Some(out) => can(game, others, &out, &after, &[]),
             None => Some(false),
         };
-        Ok((undone, removed))
+        Ok((undone, again, removed))
     };
-    let (undone, removed) = answers().map_err(Why::Bound)?;
-    Ok(Some(Alone { by_dates, story, readings, undone, removed }))
+    let (undone, again, removed) = answers().map_err(Why::Bound)?;
+    Ok(Some(Alone { by_dates, story, readings, undone, again, removed }))
 }
 
-/// Returns the starts from which a side can force an outcome, and whether that depends on dates; `None` if there are none.
-fn can_alone(game: &Game<'_>, side: Coalition, when: &Disjunction) -> Result<Option<(Set, bool)>, Exceeded> {
+/// Where a side can force an outcome.
+struct Start {
+    from: Set,
+    by_dates: bool,
+    /// The states from which it can bring the outcome about if nobody hinders it.
+    unhindered: Set,
+}
+
+/// Returns the starts from which a side can force an outcome; `None` if there are none.
+fn can_alone(game: &Game<'_>, side: Coalition, when: &Disjunction) -> Result<Option<Start>, Exceeded> {
     let (space, players) = (game.space(), game.players());
     let model = players.model();
     let goal = space.set(when)?;
@@ -125,7 +147,7 @@ fn can_alone(game: &Game<'_>, side: Coalition, when: &Disjunction) -> Result<Opt
     for (favour, by_dates) in [(Favour::Others, false), (Favour::Side, true)] {
         let can = game.winning(side, &goal, favour, &from)?.can;
         if !space.is_empty(&can) {
-            return Ok(Some((can, by_dates)));
+            return Ok(Some(Start { from: can, by_dates, unhindered }));
         }
     }
     Ok(None)

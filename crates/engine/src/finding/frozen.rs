@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 /// Those without each of whom an outcome cannot come about, and the starts from which that is so.
 struct Needed {
     players: Vec<Player>,
+    /// Those of them for whom the others can have somebody act who lets it come.
+    substituted: Vec<Player>,
     from: Set,
 }
 
@@ -41,7 +43,11 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
                         true => Severity::Warning,
                         false => Severity::Note,
                     },
-                    subject: Subject::Frozen { outcome: OutcomeId(at as u32), by: needed.players },
+                    subject: Subject::Frozen {
+                        outcome: OutcomeId(at as u32),
+                        by: needed.players,
+                        substituted: needed.substituted,
+                    },
                     holders: holders.into_iter().collect(),
                     rules: vec![outcome.rule],
                 };
@@ -69,14 +75,21 @@ fn needed(asked: &Asked<'_, '_>, idle: &Idle<'_, '_>, outcome: &Outcome) -> Resu
     let from = asked.space.and(&asked.space.diff(&asked.space.initial(), &goal)?, &can)?;
     let mut all: Vec<Needed> = Vec::new();
     for (player, who) in idle.all() {
-        let without = asked.can_reach(&goal, &|id| idle.can_come(id, player))?;
+        let without = idle.without(asked, player, &goal, &[])?;
         let from = asked.space.diff(&from, &without)?;
         if asked.space.is_empty(&from) {
             continue;
         }
+        let can_be = idle.can_be_substituted(asked, player, &without, &[], &from)?;
+        let substituted = can_be.then_some(who);
         match all.iter_mut().find(|needed| needed.from == from) {
-            Some(needed) => needed.players.push(who),
-            None => all.push(Needed { players: vec![who], from }),
+            Some(needed) => {
+                needed.players.push(who);
+                needed.substituted.extend(substituted);
+            }
+            None => {
+                all.push(Needed { players: vec![who], substituted: substituted.into_iter().collect(), from });
+            }
         }
     }
     Ok(all)

@@ -32,8 +32,58 @@ impl<'p, 'm> Idle<'p, 'm> {
         self.players.model().event(id).kind == EventKind::Lapse || self.fulfils.contains(&id)
     }
 
+    /// Returns the states from which a goal can be reached although a player does nothing, nor anybody who acts for him, by
+    /// lawful events but these.
+    pub(super) fn without(
+        &self,
+        asked: &Asked<'_, '_>,
+        player: usize,
+        goal: &Set,
+        left_out: &[EventId],
+    ) -> Result<Set, Exceeded> {
+        asked.can_reach(goal, &|id| !left_out.contains(&id) && self.can_come(id, player))
+    }
+
+    /// Tells whether from some of these states, which can be reached, a goal can be reached although a player does nothing
+    /// himself: by acts of the holder of another office while he acts for him. `without` is what [`Idle::without`] says.
+    pub(super) fn can_be_substituted(
+        &self,
+        asked: &Asked<'_, '_>,
+        player: usize,
+        without: &Set,
+        left_out: &[EventId],
+        from: &Set,
+    ) -> Result<bool, Exceeded> {
+        let model = self.players.model();
+        let office = &model.institutions[self.players.all()[player].institution.index()];
+        let Some(field) = office.status.filter(|_| !office.substituted.is_empty()) else {
+            return Ok(false);
+        };
+        let substituted = asked.space.field_in(field, office.substituted)?;
+        let of_substitute = |&(id, event): &(EventId, &Event)| {
+            let is_his = self.players.owns(event, self.players.everybody()) && !self.can_come(id, player);
+            event.kind == EventKind::Act && !event.is_unlawful_act() && !left_out.contains(&id) && is_his
+        };
+        let his: Vec<EventId> = model.numbered_events().filter(of_substitute).map(|(id, _)| id).collect();
+        let mut known = without.clone();
+        loop {
+            if !asked.never(&asked.space.and(from, &known)?)? {
+                return Ok(true);
+            }
+            let mut more = known.clone();
+            for &id in &his {
+                let before = asked.space.and(&substituted, &asked.space.pre(&known, id)?)?;
+                more = asked.space.or(&more, &before)?;
+            }
+            if more == known {
+                return Ok(false);
+            }
+            known = self.without(asked, player, &more, left_out)?;
+        }
+    }
+
     /// Tells whether something can come although a player does nothing.
-    pub(super) fn can_come(&self, id: EventId, player: usize) -> bool {
+    fn can_come(&self, id: EventId, player: usize) -> bool {
         let others = self.players.others(Coalition::one(player));
         self.comes(id) || self.players.owns(self.players.model().event(id), others)
     }
@@ -58,6 +108,8 @@ enum Lasting {
 /// Those who can keep it so, each alone, from the same states.
 struct Keepers {
     players: Vec<usize>,
+    /// Those of them for whom the others can have somebody act who ends it.
+    substituted: Vec<usize>,
     states: Set,
     /// The rules of the acts that end it there.
     ends: BTreeSet<RuleId>,
@@ -81,14 +133,16 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
                 Lasting::Vacancy(_) => false,
             };
             for keepers in keepers(asked, &idle, need.lasting, &is_told)? {
-                let by: Vec<Player> = keepers.players.iter().map(|&player| players.all()[player]).collect();
+                let named = |who: &[usize]| who.iter().map(|&player| players.all()[player]).collect();
+                let (by, substituted): (Vec<Player>, Vec<Player>) =
+                    (named(&keepers.players), named(&keepers.substituted));
                 let holders: BTreeSet<InstitutionId> = by.iter().map(|player| player.institution).collect();
                 let draft = Draft {
                     code: need.code,
                     severity: Severity::Warning,
                     subject: match need.lasting {
-                        Lasting::Outcome(outcome) => Subject::NoReturn { outcome, by },
-                        Lasting::Vacancy(institution) => Subject::KeptEmpty { institution, by },
+                        Lasting::Outcome(outcome) => Subject::NoReturn { outcome, by, substituted },
+                        Lasting::Vacancy(institution) => Subject::KeptEmpty { institution, by, substituted },
                     },
                     holders: holders.into_iter().collect(),
                     rules: need.rules.iter().copied().chain(keepers.ends.iter().copied()).collect(),
@@ -156,11 +210,13 @@ fn keepers(
         return Ok(all);
     }
     for (player, _) in idle.all().filter(|(player, _)| !own.contains(*player) && !is_told(*player)) {
-        let without_him = ends_by(&|id| idle.can_come(id, player))?;
-        let kept = asked.space.diff(&bad, &without_him)?;
+        let without = idle.without(asked, player, &ended, &turning)?;
+        let kept = asked.space.diff(&bad, &without)?;
         if asked.never(&kept)? {
             continue;
         }
+        let can_be = idle.can_be_substituted(asked, player, &without, &turning, &kept)?;
+        let substituted = if can_be { vec![player] } else { Vec::new() };
         let mut is_new = true;
         for keepers in &mut all {
             // Together only what each can do under the same readings.
@@ -170,12 +226,13 @@ fn keepers(
             if is_shared && !asked.never(&both)? {
                 keepers.states = both;
                 keepers.players.push(player);
+                keepers.substituted.extend(&substituted);
                 is_new = false;
                 break;
             }
         }
         if is_new {
-            all.push(Keepers { players: vec![player], states: kept, ends: BTreeSet::new() });
+            all.push(Keepers { players: vec![player], substituted, states: kept, ends: BTreeSet::new() });
         }
     }
     for keepers in &mut all {

@@ -82,6 +82,8 @@ pub enum Subject {
         by_dates: bool,
         /// Whether all others together can end it; `None` if it depends on dates or could not be told.
         undone: Option<bool>,
+        /// Whether he can bring it about anew after they ended it, if nobody hinders him then.
+        again: bool,
         /// Whether all others together can put him out of office for it, likewise.
         removed: Option<bool>,
     },
@@ -91,6 +93,8 @@ pub enum Subject {
         outcome: OutcomeId,
         /// Who each can keep it so by doing nothing.
         by: Vec<Player>,
+        /// Those of them for whom the others can have somebody else act, who then can end it.
+        substituted: Vec<Player>,
     },
     /// An office or body that is not filled without acts of each of these.
     KeptEmpty {
@@ -98,6 +102,8 @@ pub enum Subject {
         institution: InstitutionId,
         /// Who each can keep it so by doing nothing.
         by: Vec<Player>,
+        /// Those of them for whom the others can have somebody else act, who then can end it.
+        substituted: Vec<Player>,
     },
     /// An amendment that cannot come about without acts of each of these.
     Frozen {
@@ -105,6 +111,8 @@ pub enum Subject {
         outcome: OutcomeId,
         /// Who each can prevent it by doing nothing.
         by: Vec<Player>,
+        /// Those of them for whom the others can have somebody else act, who then can end it.
+        substituted: Vec<Player>,
     },
     /// A stage that a matter may never leave for an end, whoever cooperates.
     Stuck {

@@ -158,6 +158,8 @@ fn institutions() -> Vec<Institution> {
         status: Some(FieldId(field)),
         vacant: ValueSet::one(vacant),
         able: ValueSet::all(3),
+        // In one of its states another acts for it.
+        substituted: ValueSet::one(2),
         ..Institution::default()
     };
     let body = Institution { groups: vec![3], ..Institution::default() };
@@ -260,6 +262,7 @@ fn rows(rule: RuleId, raw: &RawStep, events: &mut Vec<Event>) {
             resets: (0..2).filter(|clock| raw.resets >> clock & 1 == 1).map(ClockId).collect(),
             opens: (raw.shape[1] == 0).then_some(MatterId(0)),
             unseats: if raw.shape[3] == 0 { vec![InstitutionId(0)] } else { Vec::new() },
+            replaces: if raw.shape[3] == 1 { vec![InstitutionId(1)] } else { Vec::new() },
             ..Event::new(rule, EventKind::Act)
         }
     };

@@ -315,6 +315,13 @@ impl<'c> Lowering<'c> {
                 vacant,
                 able,
                 provisional: provisional.map_or(ValueSet::EMPTY, ValueSet::one),
+                substituted: match &institution.acting {
+                    // Who gave up his own office to act is the new holder.
+                    Some(acting) if !acting.leaves_office => {
+                        provisional.map_or(ValueSet::EMPTY, ValueSet::one)
+                    }
+                    _ => ValueSet::EMPTY,
+                },
                 is_world: matches!(
                     institution.kind,
                     crate::surface::InstitutionKind::World | crate::surface::InstitutionKind::Electorate

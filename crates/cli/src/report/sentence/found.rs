@@ -16,13 +16,20 @@ pub enum Found<'a> {
     /// A check needs votes that the checked one has in his hand.
     CapturedCheck { procedure: &'a str, checked: &'a str, body: &'a str, own: u32, others: u32, needed: u32 },
     /// One player can do it alone.
-    Alone { outcome: &'a str, who: &'a str, by_dates: bool, undone: Option<bool>, removed: Option<bool> },
+    Alone {
+        outcome: &'a str,
+        who: &'a str,
+        by_dates: bool,
+        undone: Option<bool>,
+        again: bool,
+        removed: Option<bool>,
+    },
     /// It does not end without each of these.
-    NoReturn { outcome: &'a str, by: &'a [&'a str] },
+    NoReturn { outcome: &'a str, by: &'a [&'a str], substituted: &'a [&'a str] },
     /// An office is not filled without each of these.
-    KeptEmpty { institution: &'a str, by: &'a [&'a str] },
+    KeptEmpty { institution: &'a str, by: &'a [&'a str], substituted: &'a [&'a str] },
     /// It does not come about without each of these.
-    Frozen { outcome: &'a str, by: &'a [&'a str] },
+    Frozen { outcome: &'a str, by: &'a [&'a str], substituted: &'a [&'a str] },
     /// A matter hangs.
     Stuck { stands: &'a str },
     /// Nothing limits the time.

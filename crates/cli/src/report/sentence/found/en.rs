@@ -31,7 +31,7 @@ impl Found<'_> {
                 en::the(procedure),
                 own + others
             ),
-            Found::Alone { outcome, who, by_dates, undone, removed } => {
+            Found::Alone { outcome, who, by_dates, undone, again, removed } => {
                 let can = if by_dates {
                     format!(
                         "It depends on dates whether {who} alone can bring this about against the will of all others: “{outcome}”. The story shows how, if nobody stands in the way."
@@ -40,9 +40,14 @@ impl Found<'_> {
                     format!("Whatever all others do, {who} alone can bring this about: “{outcome}”.")
                 };
                 let end = match undone {
-                    Some(true) => "All others together can end it again.",
-                    Some(false) => "All others together cannot be sure to end it.",
-                    None => "It was not decided whether all others together can end it.",
+                    Some(true) if again => {
+                        format!(
+                            "All others together can end it again, after which {who} may bring it about anew."
+                        )
+                    }
+                    Some(true) => "All others together can end it again.".to_owned(),
+                    Some(false) => "All others together cannot be sure to end it.".to_owned(),
+                    None => "It was not decided whether all others together can end it.".to_owned(),
                 };
                 let answers = match removed {
                     Some(true) => format!("They can put {who} out of office by a procedure for that."),
@@ -53,17 +58,20 @@ impl Found<'_> {
                 };
                 format!("{can} {end} {answers}")
             }
-            Found::NoReturn { outcome, by } => format!(
-                "As long as {} nothing, this does not end: “{outcome}”. No deadline ends it, and all others together cannot.",
-                en::doing_nothing(by)
+            Found::NoReturn { outcome, by, substituted } => format!(
+                "As long as {} nothing, this does not end: “{outcome}”. No deadline ends it, and all others together cannot{}.",
+                en::doing_nothing(by),
+                unless_substituted(substituted)
             ),
-            Found::KeptEmpty { institution, by } => format!(
-                "As long as {} nothing, the place of {institution} stays empty. No deadline fills it, and all others together cannot.",
-                en::doing_nothing(by)
+            Found::KeptEmpty { institution, by, substituted } => format!(
+                "As long as {} nothing, the place of {institution} stays empty. No deadline fills it, and all others together cannot{}.",
+                en::doing_nothing(by),
+                unless_substituted(substituted)
             ),
-            Found::Frozen { outcome, by } => format!(
-                "As long as {} nothing, this cannot come about: “{outcome}”. No deadline and no other procedure leads there, whatever all others do together. The events below are one way to it.",
-                en::doing_nothing(by)
+            Found::Frozen { outcome, by, substituted } => format!(
+                "As long as {} nothing, this cannot come about: “{outcome}”. No deadline and no other procedure leads there, whatever all others do together{}. The events below are one way to it.",
+                en::doing_nothing(by),
+                unless_substituted(substituted)
             ),
             Found::Stuck { stands } => {
                 format!(
@@ -396,4 +404,12 @@ impl Found<'_> {
             }
         }
     }
+}
+
+/// Says for whom others can come to act.
+fn unless_substituted(who: &[&str]) -> String {
+    if who.is_empty() {
+        return String::new();
+    }
+    format!(", unless somebody else comes to act for {}", en::list(who, "or"))
 }

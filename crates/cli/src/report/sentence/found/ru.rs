@@ -22,7 +22,7 @@ impl Found<'_> {
                 "В деле «{procedure}» это голосование нельзя выиграть без голосов тех, кого назначает и отзывает сам проверяемый ({checked}): {body} — мест {}, нужно голосов {needed}; в его руках мест {own}, а остальных {others} не хватает.",
                 own + others
             ),
-            Found::Alone { outcome, who, by_dates, undone, removed } => {
+            Found::Alone { outcome, who, by_dates, undone, again, removed } => {
                 let can = if by_dates {
                     format!(
                         "От дат зависит, может ли {who} в одиночку добиться этого против воли всех остальных: «{outcome}». История показывает, как это происходит, если никто не мешает."
@@ -33,6 +33,9 @@ impl Found<'_> {
                     )
                 };
                 let end = match undone {
+                    Some(true) if again => {
+                        "Все остальные вместе могут это прекратить, но после этого всё может повториться."
+                    }
                     Some(true) => "Все остальные вместе могут это прекратить.",
                     Some(false) => "Все остальные вместе не могут наверняка это прекратить.",
                     None => "Могут ли все остальные вместе это прекратить, не решено.",
@@ -44,17 +47,20 @@ impl Found<'_> {
                 };
                 format!("{can} {end} {answers}")
             }
-            Found::NoReturn { outcome, by } => format!(
-                "Это не прекращается, пока бездействует {}: «{outcome}». Никакой срок этого не прекращает, и все остальные вместе не могут.",
-                ru::doing_nothing(by)
+            Found::NoReturn { outcome, by, substituted } => format!(
+                "Это не прекращается, пока бездействует {}: «{outcome}». Никакой срок этого не прекращает, и все остальные вместе не могут{}.",
+                ru::doing_nothing(by),
+                unless_substituted(substituted)
             ),
-            Found::KeptEmpty { institution, by } => format!(
-                "Место остаётся пустым ({institution}), пока бездействует {}. Никакой срок его не заполняет, и все остальные вместе не могут.",
-                ru::doing_nothing(by)
+            Found::KeptEmpty { institution, by, substituted } => format!(
+                "Место остаётся пустым ({institution}), пока бездействует {}. Никакой срок его не заполняет, и все остальные вместе не могут{}.",
+                ru::doing_nothing(by),
+                unless_substituted(substituted)
             ),
-            Found::Frozen { outcome, by } => format!(
-                "Это не наступит, пока бездействует {}: «{outcome}». Ни срок, ни другая процедура к этому не ведут, что бы ни делали все остальные вместе. Ниже — один из путей к этому.",
-                ru::doing_nothing(by)
+            Found::Frozen { outcome, by, substituted } => format!(
+                "Это не наступит, пока бездействует {}: «{outcome}». Ни срок, ни другая процедура к этому не ведут, что бы ни делали все остальные вместе{}. Ниже — один из путей к этому.",
+                ru::doing_nothing(by),
+                unless_substituted(substituted)
             ),
             Found::Stuck { stands } => {
                 format!(
@@ -331,4 +337,12 @@ impl Found<'_> {
             }
         }
     }
+}
+
+/// Says for whom others can come to act.
+fn unless_substituted(who: &[&str]) -> String {
+    if who.is_empty() {
+        return String::new();
+    }
+    format!(", разве что вместо него станет действовать другой ({})", ru::list(who, "или"))
 }
