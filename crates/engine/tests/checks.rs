@@ -263,7 +263,8 @@ fn costs(graph: &Graph<'_>) -> BTreeMap<InstitutionId, InstitutionId> {
         let offices = model.institutions.iter().enumerate();
         let ended = offices
             .filter(|(_, office)| !is_vacant(office, graph.from(one)) && is_vacant(office, graph.to(one)));
-        ended.map(|(at, _)| InstitutionId(at as u32)).collect::<BTreeSet<_>>()
+        let ended = ended.map(|(at, _)| InstitutionId(at as u32));
+        ended.chain(graph.event(one).replaces.iter().copied()).collect::<BTreeSet<_>>()
     };
     let is_vote = |one: &Transition| {
         let event = graph.event(one);

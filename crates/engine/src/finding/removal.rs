@@ -23,10 +23,10 @@ pub(super) fn removals(model: &Model) -> Vec<Removal<'_>> {
         let id = MatterId(index as u32);
         let opens = |event: &&Event| event.opens == Some(id);
         let openers: Vec<&Event> = model.events.iter().filter(opens).collect();
-        for (checked, office) in offices(model) {
+        for (checked, _) in institutions(model) {
             // Whoever opens the matter himself resigns.
             let by_itself = openers.iter().any(|event| event.holder.needed(model).contains(&checked));
-            let ends = ends(model, matter, office);
+            let ends = ends(model, matter, checked);
             if !openers.is_empty() && !by_itself && !ends.is_empty() {
                 all.push(Removal { matter, id, checked, ends });
             }
@@ -37,12 +37,16 @@ pub(super) fn removals(model: &Model) -> Vec<Removal<'_>> {
 
 /// The offices and bodies that can be empty.
 pub(super) fn offices(model: &Model) -> impl Iterator<Item = (InstitutionId, &Institution)> {
-    let all = model.institutions.iter().enumerate().map(|(index, one)| (InstitutionId(index as u32), one));
-    all.filter(|(_, one)| one.status.is_some() && !one.vacant.is_empty() && !one.is_world)
+    institutions(model).filter(|(_, one)| one.status.is_some() && !one.vacant.is_empty() && !one.is_world)
 }
 
-/// The events of a procedure that may empty an office: by themselves, or by what the law lets follow.
-fn ends(model: &Model, matter: &Matter, office: &Institution) -> Vec<EventId> {
+fn institutions(model: &Model) -> impl Iterator<Item = (InstitutionId, &Institution)> {
+    model.institutions.iter().enumerate().map(|(index, one)| (InstitutionId(index as u32), one))
+}
+
+/// The events of a procedure that may put out the holder of an office: by themselves, or by what the law lets follow.
+fn ends(model: &Model, matter: &Matter, checked: InstitutionId) -> Vec<EventId> {
+    let office = &model.institutions[checked.index()];
     // That nobody acts any more for an office puts nobody out of it.
     let by_law = model
         .events
@@ -52,9 +56,15 @@ fn ends(model: &Model, matter: &Matter, office: &Institution) -> Vec<EventId> {
         event.kind != EventKind::Automatic
             && event.breach.is_none()
             && is_own(matter, event)
-            && (by_law || empties(model, event, office, ValueSet::EMPTY))
+            && (by_law || puts_out(model, event, checked))
     };
     model.numbered_events().filter(may).map(|(id, _)| id).collect()
+}
+
+/// Tells whether an event by itself puts out the holder of an office: it empties the office, or puts another in his place.
+fn puts_out(model: &Model, event: &Event, who: InstitutionId) -> bool {
+    let office = &model.institutions[who.index()];
+    event.replaces.contains(&who) || empties(model, event, office, ValueSet::EMPTY)
 }
 
 /// Tells whether an event by itself empties an office from another status than these.
@@ -133,12 +143,11 @@ impl Removal<'_> {
         allowed: &dyn Fn(&Event) -> bool,
     ) -> Result<Set, Exceeded> {
         let model = asked.space.model();
-        let office = &model.institutions[self.checked.index()];
         let (empty, everything) = (self.empty(asked)?, asked.space.all());
         let mut before = asked.space.none();
         for &id in self.ends.iter().filter(|id| allowed(model.event(**id))) {
             // Whom an act itself puts out is out, whoever follows him or acts for him at once.
-            let by_itself = empties(model, model.event(id), office, ValueSet::EMPTY);
+            let by_itself = puts_out(model, model.event(id), self.checked);
             let to = if by_itself { &everything } else { &empty };
             before = asked.space.or(&before, &asked.space.pre(to, id)?)?;
         }

@@ -64,7 +64,8 @@ fn can_vacate(model: &Model, id: EventId) -> impl Iterator<Item = InstitutionId>
         let mut events = model.events.iter().filter(happens);
         events.any(|event| event.changes(field, filled).any(|(_, new)| office.vacant.contains(new)))
     });
-    vacated.map(|(index, _)| InstitutionId(index as u32))
+    let vacated = vacated.map(|(index, _)| InstitutionId(index as u32));
+    vacated.chain(model.event(id).replaces.iter().copied())
 }
 
 /// Returns the field with the status of an office, and the values in which somebody is in office.
@@ -80,6 +81,9 @@ fn vacating(
     id: EventId,
     office: InstitutionId,
 ) -> Result<Set, Exceeded> {
+    if model.event(id).replaces.contains(&office) {
+        return asked.space.pre(&asked.space.all(), id);
+    }
     let office = &model.institutions[office.index()];
     let Some((field, filled)) = filled(model, office) else { return Ok(asked.space.none()) };
     let after = asked.space.field_in(field, office.vacant)?;
@@ -159,7 +163,11 @@ impl Cost<'_> {
     /// As [`Cost::failing`], in one state.
     fn fails(&self, id: EventId, fields: &[u8]) -> bool {
         let Some((next, _)) = step::successor(self.model, id, fields) else { return false };
+        let replaces = &self.model.event(id).replaces;
         let vacated = |office: InstitutionId| {
+            if replaces.contains(&office) {
+                return true;
+            }
             let office = &self.model.institutions[office.index()];
             let is_vacant = |fields: &[u8]| {
                 office.status.is_some_and(|field| office.vacant.contains(fields[field.index()]))

@@ -59,6 +59,7 @@ fn does_nothing_else(model: &Model, event: &Event) -> bool {
     event.effects.len() == 1
         && event.opens.is_none()
         && event.unseats.is_empty()
+        && event.replaces.is_empty()
         && !event.resets.iter().any(|clock| is_read(model, *clock))
 }
 

@@ -30,6 +30,7 @@ pub(crate) struct Branch {
     pub(crate) maps: BTreeMap<FieldId, Vec<u8>>,
     pub(crate) marks: BTreeSet<Trigger>,
     pub(crate) unseats: BTreeSet<InstitutionId>,
+    pub(crate) replaces: BTreeSet<InstitutionId>,
 }
 
 /// Effects that set each other off deeper than this are cut; a check reports circles.
@@ -42,6 +43,7 @@ impl Branch {
             maps: BTreeMap::new(),
             marks: BTreeSet::new(),
             unseats: BTreeSet::new(),
+            replaces: BTreeSet::new(),
         }
     }
 
@@ -214,6 +216,10 @@ impl Lowering<'_> {
             }
             Effect::Unseat(body) => {
                 branch.unseats.insert(*body);
+                vec![branch]
+            }
+            Effect::Replace(institution) => {
+                branch.replaces.insert(*institution);
                 vec![branch]
             }
             Effect::CountUp(procedure, counter) => {

@@ -162,6 +162,7 @@ impl Lowering<'_> {
                 event.conditions = conditions;
                 event.effects = branch.effects();
                 event.unseats = Self::engine_bodies(&branch.unseats);
+                event.replaces = Self::engine_bodies(&branch.replaces);
                 event.breach = breach;
                 self.push(Row { event, marks: branch.marks.clone() });
             }

@@ -164,6 +164,7 @@ impl Lowering<'_> {
                 event.conditions = conditions;
                 event.effects = branch.effects();
                 event.unseats = unseats.clone();
+                event.replaces = Self::engine_bodies(&branch.replaces);
                 event.opens = branch
                     .marks
                     .contains(&Trigger::Opened(procedure))

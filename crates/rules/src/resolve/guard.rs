@@ -212,6 +212,7 @@ impl Resolver<'_> {
                 let (procedure, id) = self.names.step(step, scope, self.out)?;
                 Effect::Unseat(self.sponsors(step, procedure, id, scope)?)
             }
+            E::Replace(institution) => Effect::Replace(self.names.institution(institution, self.out)?),
             E::CountUp(counter) => {
                 let (procedure, counter) = self.names.counter(counter, scope, self.out)?;
                 Effect::CountUp(procedure, counter)

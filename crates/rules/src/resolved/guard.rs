@@ -124,6 +124,8 @@ pub enum Effect {
     Set(InstitutionId, surface::Status),
     /// Empties seats of this body.
     Unseat(InstitutionId),
+    /// Puts others in the place of its holders.
+    Replace(InstitutionId),
     /// Counts up.
     CountUp(ProcedureId, CounterId),
     /// To zero.

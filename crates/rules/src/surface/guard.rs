@@ -81,6 +81,8 @@ choice! {
         Set(Name, Status),
         /// Empties seats: of a seat group `body.group`, or of the sponsors of a step, `Sponsors("procedure.step")`.
         Unseat(Unseated),
+        /// Puts the holders of an office or body out, and others in their place at once.
+        Replace(Name),
         /// Counts one up.
         CountUp(Name),
         /// Sets a counter to zero.

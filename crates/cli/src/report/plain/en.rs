@@ -62,6 +62,7 @@ pub fn say(phrase: P<'_>) -> String {
         P::Start { stands } => format!("opens: {stands}"),
         P::Move { stands } => format!("moves: {stands}"),
         P::Abort { procedure } => format!("ends without result: {procedure}"),
+        P::Replace { who } => format!("others take the place of {who}"),
         P::Unseat { body } => format!("empties seats: {body}"),
         P::CountUp { counter } => format!("counts up: {counter}"),
         P::Reset { counter } => format!("back to zero: {counter}"),

@@ -215,6 +215,9 @@ impl Plain<'_> {
                 let institution = names.title(c.institutions[institution.0].rule);
                 names.say(S::HasStatus { institution, status: status.clone() })
             }
+            Effect::Replace(institution) => {
+                self.say(P::Replace { who: names.title(c.institutions[institution.0].rule) })
+            }
             Effect::Unseat(institution) => {
                 self.say(P::Unseat { body: names.title(c.institutions[institution.0].rule) })
             }

@@ -77,6 +77,8 @@ pub enum Phrase<'a> {
     Abort { procedure: &'a str },
     /// Empties seats.
     Unseat { body: &'a str },
+    /// Puts others in the place of the holders.
+    Replace { who: &'a str },
     /// Counts up.
     CountUp { counter: &'a str },
     /// To zero.

@@ -58,6 +58,7 @@ pub fn say(phrase: P<'_>) -> String {
         P::Start { stands } => format!("начинается: {stands}"),
         P::Move { stands } => format!("переходит: {stands}"),
         P::Abort { procedure } => format!("прекращается без результата: {procedure}"),
+        P::Replace { who } => format!("сменяется: {who}"),
         P::Unseat { body } => format!("освобождаются места: {body}"),
         P::CountUp { counter } => format!("прибавляется единица: {counter}"),
         P::Reset { counter } => format!("обнуляется: {counter}"),

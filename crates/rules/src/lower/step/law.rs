@@ -49,6 +49,7 @@ impl Lowering<'_> {
                     event.conditions = conditions;
                     event.effects = branch.effects();
                     event.unseats = Self::engine_bodies(&branch.unseats);
+                    event.replaces = Self::engine_bodies(&branch.replaces);
                     event.opens = branch
                         .marks
                         .contains(&Trigger::Opened(procedure))
