@@ -29,6 +29,29 @@ pub(super) fn check(constitution: &Constitution, out: &mut Diagnostics) {
     }
     bars(constitution, out);
     dates(constitution, out);
+    waits(constitution, out);
+}
+
+/// What follows at once on something cannot wait for a day.
+fn waits(constitution: &Constitution, out: &mut Diagnostics) {
+    let all = constitution.procedures.iter().flat_map(|procedure| &procedure.steps);
+    let mut at_once: BTreeSet<RuleId> =
+        all.filter(|step| step.after.is_some()).map(|step| step.rule).collect();
+    each_point(constitution, &mut |place, _| {
+        // Once for each step.
+        if at_once.remove(&place.rule) {
+            let rule = constitution.rule(place.rule);
+            let message = format!(
+                "the law takes `{}` at once after something, and not before a day: it would never come",
+                rule.name
+            );
+            out.push(
+                Diagnostic::at(Code::LawWaitsAfter, rule.place(place.field), message)
+                    .also(rule.place("after"), "at once on this")
+                    .help("leave `after` out, and count the time from it: opens: Plus(At(\"..\"), ..)"),
+            );
+        }
+    });
 }
 
 /// The law waits for a date of the year that its step opens on, and for what is counted from an event; other dates of the

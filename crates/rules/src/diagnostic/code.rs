@@ -183,6 +183,7 @@ codes! {
     LawAmongOthers "law-among-others" Error "`Law` stands where somebody must act."
     LawNeedsNobody "law-needs-nobody" Error "A step that the law takes by itself asks for something that only an actor can do."
     LawWithoutCause "law-without-cause" Warning "The law takes a step without saying after what or when."
+    LawWaitsAfter "law-waits-after" Error "A step of the law follows at once on something and waits for a day."
     LawLoop "law-loop" Error "The law takes steps without end."
     LawConflict "law-conflict" Error "The law can take two steps at the same moment."
     TooManyPositions "too-many-positions" Error "A matter can stand in more than 128 positions."
