@@ -12,11 +12,12 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{TestCaseError, TestCaseResult};
 use solon_engine::calendar::{Day, Length};
+use solon_engine::finding::{Settings, Subject, check};
 use solon_engine::model::*;
 use solon_engine::search::{Bounds, Silent};
 use solon_engine::symbolic::Conduct;
 use solon_engine::timed::{Landmark, Reached, Stays, Timed, Tracked};
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 const BOUNDS: Bounds = Bounds { max_nodes: 1 << 20, max_seconds: 3.0, max_states: 1_000_000 };
 
@@ -125,6 +126,17 @@ fn fewest(depths: &HashMap<Dated, u32>) -> BTreeMap<Vec<u8>, u32> {
 
 /// The fewest acts and lapses to a dated state from which no allowed events lead to the goal.
 fn first_loss(model: &Model, depths: &HashMap<Dated, u32>, goal: &[u8], allowed: Allowed<'_>) -> Option<u32> {
+    let can = can_reach(model, depths, &|fields| fields == goal, allowed);
+    depths.iter().filter(|(state, _)| !can.contains(state)).map(|(_, depth)| *depth).min()
+}
+
+/// The dated states from which allowed events lead to the goal, among these and those that they lead to.
+fn can_reach(
+    model: &Model,
+    depths: &HashMap<Dated, u32>,
+    is_goal: &dyn Fn(&[u8]) -> bool,
+    allowed: Allowed<'_>,
+) -> HashSet<Dated> {
     // What is allowed may lead where the conduct does not.
     let mut known: HashSet<Dated> = depths.keys().cloned().collect();
     let mut new: Vec<Dated> = depths.keys().cloned().collect();
@@ -137,7 +149,7 @@ fn first_loss(model: &Model, depths: &HashMap<Dated, u32>, goal: &[u8], allowed:
             }
         }
     }
-    let mut open: Vec<Dated> = known.iter().filter(|(fields, _)| fields == goal).cloned().collect();
+    let mut open: Vec<Dated> = known.iter().filter(|(fields, _)| is_goal(fields)).cloned().collect();
     let mut can: HashSet<Dated> = open.iter().cloned().collect();
     while let Some(state) = open.pop() {
         for from in before.get(&state).into_iter().flatten() {
@@ -146,7 +158,7 @@ fn first_loss(model: &Model, depths: &HashMap<Dated, u32>, goal: &[u8], allowed:
             }
         }
     }
-    depths.iter().filter(|(state, _)| !can.contains(state)).map(|(_, depth)| *depth).min()
+    can
 }
 
 /// All states in which a story can begin: running clocks may have begun earlier, but nothing is overdue.
@@ -355,6 +367,45 @@ fn end(model: &Model, path: &solon_engine::search::Path) -> Vec<u8> {
     fields
 }
 
+/// The first field becomes a reading, which nothing changes; it is vital that the second one can have each of its values.
+fn with_a_reading(mut model: Model) -> Model {
+    let size = model.fields[0].size;
+    model.fields[0].initial = ValueSet::all(size.into());
+    for event in &mut model.events {
+        event.effects.retain(|effect| effect.field != FieldId(0));
+    }
+    let outcome = |value: u8| Outcome {
+        rule: RuleId(100 + u32::from(value)),
+        when: Disjunction(vec![vec![(FieldId(1), ValueSet::one(value))]]),
+        vital: true,
+        grave: false,
+        amendment: false,
+    };
+    model.outcomes = (0..model.fields[1].size).map(outcome).collect();
+    model
+}
+
+/// The readings on which a loss in time is said to hang: none is left out under which it can be lost, and each is one of them.
+/// Counts the losses that are said to hang on a reading, and the others.
+fn same_readings(model: Model, counts: &mut [u32; 2]) -> TestCaseResult {
+    let model = with_a_reading(model);
+    let report = check(&model, &Settings { bounds: BOUNDS, ..Settings::new(Day(20_000), &[]) });
+    let depths = explore(&model, Conduct::Any);
+    let in_time = report.findings.iter().filter(|finding| finding.searched.is_none());
+    for finding in in_time {
+        let Subject::Lost { outcomes } = &finding.subject else { continue };
+        let told: BTreeSet<u8> = finding.readings.iter().flatten().map(|&(_, value)| value).collect();
+        counts[usize::from(told.is_empty())] += 1;
+        let when = &model.outcomes[outcomes[0].index()].when;
+        let can = can_reach(&model, &depths, &|fields| when.holds(fields), &|_| true);
+        let lost: BTreeSet<u8> =
+            depths.keys().filter(|state| !can.contains(state)).map(|(fields, _)| fields[0]).collect();
+        prop_assert!(!lost.is_empty());
+        prop_assert!(told.is_empty() || told == lost, "told {told:?}, lost {lost:?}: {finding:?}");
+    }
+    Ok(())
+}
+
 /// Who acts how, and what may be used: mostly everything.
 fn question() -> impl Strategy<Value = (Conduct, u16)> {
     let conduct = prop_oneof![2 => Just(Conduct::Any), 1 => Just(Conduct::Lawful)];
@@ -367,6 +418,11 @@ proptest! {
     #[test]
     fn what_stays_possible_agrees_with_counting_days(model in model(), (conduct, allowed) in question()) {
         same_losses(&model, conduct, allowed, &mut (0, 0, Learnt::default()))?;
+    }
+
+    #[test]
+    fn readings_of_losses_agree_with_counting_days(model in model()) {
+        same_readings(model, &mut [0; 2])?;
     }
 
     #[test]
@@ -439,6 +495,17 @@ fn few_questions_about_what_stays_possible_are_left_open() {
     let (lost, possible, learnt) = counts;
     assert!(lost > 100 && possible > 20 && learnt.undecided * 5 < lost + possible, "{counts:?}");
     assert_eq!(learnt, Learnt { refinements: 352, landmarks: 161, orders: 18, undecided: 14 });
+}
+
+#[test]
+fn some_losses_in_time_hang_on_a_reading() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut counts = [0; 2];
+    for _ in 0..150 {
+        let model = model().new_tree(&mut runner).expect("a model").current();
+        same_readings(model, &mut counts).expect("the same readings");
+    }
+    assert!(counts.iter().all(|&n| n >= 5), "{counts:?}");
 }
 
 #[test]

@@ -75,7 +75,10 @@ impl Checked<'_> {
             Evidence::Exhaustive => {
                 view.proof = "search";
                 view.timed = false;
-                view.proof_sentence = names.say(S::Untimed);
+                view.proof_sentence = names.say(match finding.subject {
+                    Subject::Reading { .. } => S::NotUnderOthers,
+                    _ => S::Untimed,
+                });
             }
             Evidence::Text => {
                 view.proof = "text";

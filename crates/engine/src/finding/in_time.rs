@@ -1,19 +1,24 @@
 //! The searches in time of all questions about what must stay possible.
 
+use super::game::Combinations;
 use super::question::Draft;
 use super::witness;
 use super::{Code, Finding, Settings, Severity, Subject, TimedSearches, Why};
-use crate::model::{Disjunction, Event, EventId, InstitutionId, Model, RuleId};
+use crate::model::{Disjunction, Event, EventId, FieldId, InstitutionId, Model, RuleId, Test, ValueSet};
 use crate::schedule::Schedule;
 use crate::search::{Bounds, Exceeded, Path};
 use crate::symbolic::{Conduct, Space};
 use crate::timed::{Goal, Stays, Timed, Tracked};
+use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// Which part of the seconds of the bounds one question may take: most are decided in a second, some would take for ever.
 const SHARE: f64 = 1.0 / 6.0;
+
+/// How many stories of one loss are looked for to tell on which readings it hangs.
+const MAX_STORIES: usize = 6;
 
 /// What a finding says.
 pub(super) struct Told {
@@ -159,11 +164,15 @@ impl<'q> Asker<'q> {
         let (model, settings) = (self.model, self.settings);
         let allowed = |id: EventId| (question.allowed)(model.event(id));
         let goal = |space: &mut Space<'q>| space.set(&question.goal);
+        let mut lost_by = None;
         let mut lost: Option<(Path, Schedule)> = None;
         for &conduct in question.conducts {
             let answer = self.ask(conduct, &goal, &allowed);
             match answer {
-                Ok(Stays::Lost(path, dates)) => lost = Some((path, dates)),
+                Ok(Stays::Lost(path, dates)) => {
+                    lost = Some((path, dates));
+                    lost_by = lost_by.or(Some(conduct));
+                }
                 Ok(Stays::Possible) => break,
                 Ok(Stays::Unknown(clocks)) if lost.is_none() => return Err(Why::Clocks(clocks)),
                 Err(exceeded) if lost.is_none() => return Err(Why::Bound(exceeded)),
@@ -182,8 +191,59 @@ impl<'q> Asker<'q> {
             holders: told.holders,
             rules: told.rules,
         };
-        Ok(Some(Box::new(draft.in_time(model, witness))))
+        let readings = match lost_by {
+            Some(conduct) => self.readings(question, conduct, &path, &draft.rules),
+            None => Combinations::new(),
+        };
+        let finding = draft.in_time(model, witness);
+        Ok(Some(Box::new(Finding { readings, ..finding })))
     }
+
+    /// Returns the readings without which nothing is lost: those on which the story hangs, and those of other stories that are
+    /// found where these are left out. Empty if it can be lost under all readings, or if that was not decided.
+    fn readings(
+        &mut self,
+        question: &Question<'_>,
+        conduct: Conduct,
+        story: &Path,
+        rules: &[RuleId],
+    ) -> Combinations {
+        let model = self.model;
+        let allowed = |id: EventId| (question.allowed)(model.event(id));
+        let would_help = model.events.iter().filter(|event| rules.contains(&event.rule));
+        let mut known: Vec<Path> = vec![story.clone()];
+        let mut fields: BTreeSet<FieldId> = would_help.flat_map(|event| readings_of(model, event)).collect();
+        loop {
+            for path in &known {
+                fields.extend(path.events.iter().flat_map(|&id| readings_of(model, model.event(id))));
+            }
+            let of_start = |path: &Path| {
+                fields.iter().map(|&field| (field, path.start[field.index()])).collect::<Vec<_>>()
+            };
+            let told: BTreeSet<Vec<(FieldId, u8)>> = known.iter().map(of_start).collect();
+            let options = fields.iter().map(|field| model.fields[field.index()].initial.iter().count());
+            if told.len() == options.product::<usize>() || known.len() > MAX_STORIES {
+                return Combinations::new();
+            }
+            let left_out = told.iter().map(|combination| {
+                combination.iter().map(|&(field, value)| (field, ValueSet::one(value))).collect()
+            });
+            let goal = Disjunction(question.goal.0.iter().cloned().chain(left_out).collect());
+            match self.ask(conduct, &|space: &mut Space<'q>| space.set(&goal), &allowed) {
+                Ok(Stays::Possible) => return told.into_iter().collect(),
+                Ok(Stays::Lost(path, _)) => known.push(path),
+                Ok(Stays::Unknown(_)) | Err(_) => return Combinations::new(),
+            }
+        }
+    }
+}
+
+/// The readings for which an event asks.
+fn readings_of<'m>(model: &'m Model, event: &'m Event) -> impl Iterator<Item = FieldId> + 'm {
+    event.conditions.iter().filter_map(|condition| match condition.test {
+        Test::Field(field, _) => Some(field).filter(|field| model.fields[field.index()].is_reading()),
+        Test::Clock(..) | Test::Date(..) => None,
+    })
 }
 
 fn timed<'q>(model: &'q Model, settings: &Settings<'q>) -> Timed<'q> {

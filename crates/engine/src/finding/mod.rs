@@ -75,7 +75,7 @@ pub struct Finding {
     /// Further stories, if they were asked for, the shortest first; none has all events of another.
     pub more: Vec<Witness>,
     /// The readings under which it appears, one list of values per combination; empty if under all, or
-    /// if that was not looked for (findings in time).
+    /// if that was not decided (findings in time).
     pub readings: Vec<Vec<(FieldId, u8)>>,
     /// What was searched; `None` for a finding by arithmetic or from the text alone.
     pub searched: Option<Searched>,

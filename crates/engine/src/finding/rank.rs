@@ -82,7 +82,7 @@ fn is_compared(model: &Model, finding: &Finding, reading: FieldId) -> bool {
         return false;
     }
     match finding.evidence {
-        Evidence::Trace(_) => finding.searched.is_some(),
+        Evidence::Trace(_) => finding.searched.is_some() || !finding.readings.is_empty(),
         Evidence::Arithmetic(_) | Evidence::Exhaustive | Evidence::Text => {
             finding.rules.iter().all(|&rule| !is_of_some_options(model, rule, reading))
         }

@@ -88,6 +88,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::Untimed => {
             "Proof: an exhaustive search that leaves dates aside; not yet confirmed in time.".into()
         }
+        S::NotUnderOthers => "Proof: exhaustive searches found none of it under another reading.".into(),
         S::ByPlay { story, usual } => {
             let proof = if story {
                 "The story is a shortest one in which nobody else acts. That the others cannot prevent it is proved by"
