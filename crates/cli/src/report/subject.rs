@@ -8,6 +8,7 @@ use solon_engine::model::{EventId, EventKind, InstitutionId, OutcomeId, RuleId};
 use solon_engine::play::{Player, Strength};
 use solon_rules::origins::FieldMeaning;
 use solon_rules::resolved::Property;
+use std::collections::BTreeSet;
 
 /// What a report is about beyond the model: the drafter's own claims, with their properties.
 pub type Claims<'c> = [(&'c Property, Claim)];
@@ -114,6 +115,17 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
                 loses: names.institution(*loses),
                 checked: names.institution(*checked),
                 acts: &acts.iter().map(String::as_str).collect::<Vec<_>>(),
+            })
+        }
+        Subject::HiddenVeto { procedure, stages, by, objections } => {
+            let mut acts = deeds(names, objections);
+            let mut seen = BTreeSet::new();
+            acts.retain(|act| seen.insert(act.clone()));
+            names.say(Found::HiddenVeto {
+                procedure: names.title(*procedure),
+                stages: &titles(names, stages),
+                who: &names.player(*by),
+                objections: &strs(&acts),
             })
         }
         Subject::SwitchedOff { procedures, checked, acts, how } => {
@@ -411,6 +423,11 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
             all.push(*prohibition);
             all.extend(acts);
         }
+        Subject::HiddenVeto { procedure, stages, objections, .. } => {
+            all.push(*procedure);
+            all.extend(stages);
+            all.extend(objections.iter().map(|&id| names.model().event(id).rule));
+        }
         Subject::SwitchedOff { procedures, checked, acts, .. } => {
             all.extend(procedures);
             all.push(of_body(*checked));
@@ -455,6 +472,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         | Code::ClockUnderControl
         | Code::SelfPunishingCheck
         | Code::AppointmentBlocked
+        | Code::HiddenVeto
         | Code::CheckSwitchedOff
         | Code::PerverseSilence
         | Code::OwnCause

@@ -25,6 +25,8 @@ pub enum Code {
     PerverseSilence,
     /// Who can do it alone, unchecked?
     UncheckedPower,
+    /// Is there a silent veto beside one that can be overcome?
+    HiddenVeto,
     /// Can the one who is checked switch the check off?
     CheckSwitchedOff,
     /// Does a check depend on a formality in the wrong hands?
@@ -67,7 +69,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order of the catalogue.
-    pub const ALL: [Code; 30] = [
+    pub const ALL: [Code; 31] = [
         Code::Deadlock,
         Code::MatterNeverEnds,
         Code::NoProgressLoop,
@@ -79,6 +81,7 @@ impl Code {
         Code::ClockUnderControl,
         Code::PerverseSilence,
         Code::UncheckedPower,
+        Code::HiddenVeto,
         Code::CheckSwitchedOff,
         Code::Gatekeeper,
         Code::SelfPunishingCheck,
@@ -114,6 +117,7 @@ impl Code {
             Code::ClockUnderControl => "B5",
             Code::PerverseSilence => "B6",
             Code::UncheckedPower => "C1",
+            Code::HiddenVeto => "C2",
             Code::CheckSwitchedOff => "C3",
             Code::Gatekeeper => "C4",
             Code::SelfPunishingCheck => "C5",
@@ -164,6 +168,7 @@ impl Code {
             Code::ClockUnderControl => "clock-under-control",
             Code::PerverseSilence => "perverse-silence",
             Code::UncheckedPower => "unchecked-power",
+            Code::HiddenVeto => "hidden-veto",
             Code::CheckSwitchedOff => "check-switched-off",
             Code::Gatekeeper => "gatekeeper",
             Code::SelfPunishingCheck => "self-punishing-check",
@@ -189,7 +194,6 @@ impl Code {
 
 /// The checks of the catalogue that are not built yet: code, id, and what they need.
 pub const NOT_RUN: &[(&str, &str, &str)] = &[
-    ("C2", "hidden-veto", "a question of its own to the games"),
     ("C7", "race", "a question of its own to the games and exact time"),
     ("F1", "entrenchment-bypass", "a question of its own to the games"),
     ("F2", "amendment-ladder", "a question of its own to the games"),

@@ -27,8 +27,13 @@ impl<'p, 'm> Idle<'p, 'm> {
         self.players.all().iter().copied().enumerate().filter(move |(_, who)| !is_world(who))
     }
 
+    /// Tells whether a coalition can make an event happen.
+    pub(super) fn owns(&self, event: &Event, coalition: Coalition) -> bool {
+        self.players.owns(event, coalition)
+    }
+
     /// Tells whether something comes whatever anybody does.
-    fn comes(&self, id: EventId) -> bool {
+    pub(super) fn comes(&self, id: EventId) -> bool {
         self.players.model().event(id).kind == EventKind::Lapse || self.fulfils.contains(&id)
     }
 
@@ -83,7 +88,7 @@ impl<'p, 'm> Idle<'p, 'm> {
     }
 
     /// Tells whether something can come although a player does nothing.
-    fn can_come(&self, id: EventId, player: usize) -> bool {
+    pub(super) fn can_come(&self, id: EventId, player: usize) -> bool {
         let others = self.players.others(Coalition::one(player));
         self.comes(id) || self.players.owns(self.players.model().event(id), others)
     }

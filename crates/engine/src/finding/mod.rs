@@ -14,6 +14,7 @@ mod cycle;
 mod dormant;
 mod frozen;
 mod game;
+mod hidden_veto;
 mod in_time;
 mod indispensable;
 mod lasting;
@@ -295,6 +296,7 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         self_punishing::check(&mut questions, &mut report);
         own_cause::check(&mut questions, &mut report);
         alone::check(&mut questions, &mut report);
+        hidden_veto::check(&mut questions, &mut report);
         indispensable::check(&mut questions, &mut report);
         frozen::check(&mut questions, &mut report);
         dormant::check(model, settings, &mut report);

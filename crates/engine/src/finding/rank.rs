@@ -24,14 +24,20 @@ pub(super) fn rank(report: &mut Report) {
     report.findings = order.into_iter().filter_map(|index| old[index].take()).collect();
 }
 
-/// Tells whether a finding only says that a matter waits for one act, and another one says what stays as it is without it.
+/// Tells whether a finding only says that a matter waits for one act, and another one says what stays as it is without it; or
+/// that somebody's silence stops a matter, and another one says that he can hold it up there.
 fn is_told_by_another(all: &[Finding], index: usize) -> bool {
-    let Subject::Formality { step, .. } = all[index].subject else { return false };
-    all.iter().any(|other| {
-        matches!(other.subject, Subject::NoReturn { .. } | Subject::KeptEmpty { .. })
-            && other.rules.contains(&step)
-            && all[index].holders.iter().all(|holder| other.holders.contains(holder))
-    })
+    let tells = |other: &Finding| match (&all[index].subject, &other.subject) {
+        (Subject::Formality { step, .. }, Subject::NoReturn { .. } | Subject::KeptEmpty { .. }) => {
+            other.rules.contains(step)
+        }
+        (Subject::HiddenVeto { stages, .. }, Subject::HeldUp { stages: held, .. }) => {
+            stages.iter().all(|stage| held.contains(stage))
+        }
+        _ => false,
+    };
+    let has_holders = |other: &Finding| all[index].holders.iter().all(|one| other.holders.contains(one));
+    all.iter().any(|other| tells(other) && has_holders(other))
 }
 
 fn length(finding: &Finding) -> usize {

@@ -87,6 +87,18 @@ pub enum Subject {
         /// Whether all others together can put him out of office for it, likewise.
         removed: Option<bool>,
     },
+    /// Stages in which somebody can object so that others can overcome it, and stop the matter by doing nothing so that they
+    /// cannot.
+    HiddenVeto {
+        /// The procedure.
+        procedure: RuleId,
+        /// The stages, the one of the trace first.
+        stages: Vec<RuleId>,
+        /// Who.
+        by: Player,
+        /// The objections that others can overcome.
+        objections: Vec<EventId>,
+    },
     /// A grave outcome that does not end without acts of each of these.
     NoReturn {
         /// The outcome.

@@ -206,6 +206,7 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::Frozen => "can the constitution not be amended without one holder?",
         Code::DormantEntrenchment => "does a prohibition wait for those whom it binds?",
         Code::OwnCause => "does a procedure to remove somebody wait for his own acts?",
+        Code::HiddenVeto => "is there a silent veto beside one that the others can overcome?",
         Code::CheckSwitchedOff => "can the one who is checked switch the check off?",
         Code::Gatekeeper => "does anything wait for one single act of one holder?",
         Code::SelfPunishingCheck => "does using a check cost the one who uses it?",

@@ -24,6 +24,8 @@ pub enum Found<'a> {
         again: bool,
         removed: Option<bool>,
     },
+    /// A silence stronger than an objection.
+    HiddenVeto { procedure: &'a str, stages: &'a [&'a str], who: &'a str, objections: &'a [&'a str] },
     /// It does not end without each of these.
     NoReturn { outcome: &'a str, by: &'a [&'a str], substituted: &'a [&'a str] },
     /// An office is not filled without each of these.
