@@ -1,6 +1,7 @@
 //! F3: the constitution cannot be amended without one player's own acts.
 
 use super::indispensable::Idle;
+use super::office::is_office;
 use super::question::{Asked, Draft, Questions};
 use super::{Code, Report, Severity, Subject, Undecided, Why};
 use crate::model::{Disjunction, InstitutionId, Outcome, OutcomeId, ValueSet};
@@ -32,14 +33,10 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
             for needed in needed(asked, &idle, outcome)? {
                 let holders: BTreeSet<InstitutionId> =
                     needed.players.iter().map(|player| player.institution).collect();
-                // That a body of many must agree is what many texts want; that one person must is not.
-                let is_office = |id: &InstitutionId| {
-                    let institution = &model.institutions[id.index()];
-                    institution.groups.is_empty() && institution.parts.is_empty()
-                };
                 let draft = Draft {
                     code: Code::Frozen,
-                    severity: match holders.iter().any(is_office) {
+                    // That a body of many must agree is what many texts want; that one person must is not.
+                    severity: match holders.iter().any(|&id| is_office(model, id)) {
                         true => Severity::Warning,
                         false => Severity::Note,
                     },

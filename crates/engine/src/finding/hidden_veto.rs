@@ -2,10 +2,11 @@
 
 use super::indispensable::Idle;
 use super::matter::turns_away;
+use super::office::is_office;
 use super::question::{Asked, Draft, Questions};
 use super::removal::is_own;
 use super::{Code, Report, Severity, Subject, Undecided, Why};
-use crate::model::{Event, EventId, EventKind, InstitutionId, Matter, Model, RuleId, ValueSet, VoteResult};
+use crate::model::{Event, EventId, EventKind, Matter, Model, RuleId, StagePlace, ValueSet, VoteResult};
 use crate::play::{Coalition, Player, Players};
 use crate::search::Exceeded;
 use crate::step;
@@ -61,8 +62,31 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     }
 }
 
+/// What is asked of all players about one matter.
+struct Search<'s, 'a, 'q, 'p> {
+    asked: &'s Asked<'a, 'q>,
+    idle: &'s Idle<'p, 'q>,
+    matter: &'s Matter,
+    /// What turns to another matter.
+    turning: Vec<EventId>,
+    result: Set,
+    closed: Set,
+    /// Whence it can come to its result.
+    possible: Set,
+    /// Whence it does so whatever anybody does.
+    comes: Set,
+}
+
+/// Whence a matter can come to its result although one player does nothing.
+struct Without {
+    /// However long it takes.
+    at_last: Set,
+    /// Without waiting for a period elsewhere to end.
+    at_once: Set,
+}
+
 /// Finds the stages of a matter with an objection that can be overcome and a silence that cannot.
-fn vetoes(asked: &Asked<'_, '_>, idle: &Idle<'_, '_>, matter: &Matter) -> Result<Vec<Veto>, Exceeded> {
+fn vetoes<'q>(asked: &Asked<'_, 'q>, idle: &Idle<'_, 'q>, matter: &Matter) -> Result<Vec<Veto>, Exceeded> {
     let model = asked.space.model();
     let turning = model.numbered_events().filter(|(_, event)| turns_away(model, event, matter));
     let turning: Vec<EventId> = turning.map(|(id, _)| id).collect();
@@ -70,83 +94,118 @@ fn vetoes(asked: &Asked<'_, '_>, idle: &Idle<'_, '_>, matter: &Matter) -> Result
     let result = asked.space.field_in(matter.field, matter.with_result())?;
     let closed = asked.space.field_in(matter.field, matter.closed)?;
     let possible = asked.can_reach(&result, &same)?;
-    // What he lets come needs nobody else any more.
     let comes = asked.can_reach(&result, &|id| same(id) && idle.comes(id))?;
+    let search = Search { asked, idle, matter, turning, result, closed, possible, comes };
     let mut all: Vec<Veto> = Vec::new();
     for (player, by) in idle.all().filter(|(_, by)| is_office(model, by.institution)) {
-        let mut own = own_acts(model, idle, matter, player);
-        own.retain(|&id| same(id));
         // Whoever lets his own matter rest puts no veto on it.
-        if openers(model, matter).all(|event| idle.owns(event, Coalition::one(player))) {
-            continue;
-        }
-        if own.is_empty() {
-            continue;
-        }
-        let leads = |ids: &[EventId], here: &Set, to: &Set| -> Result<Vec<EventId>, Exceeded> {
-            let mut some = Vec::new();
-            for &id in ids {
-                if !asked.never(&asked.space.and(here, &asked.space.pre(to, id)?)?)? {
-                    some.push(id);
-                }
-            }
-            Ok(some)
-        };
-        let mut without = None;
-        for stage in matter.stages.iter().filter(|stage| stage.values.and(matter.closed).is_empty()) {
-            let here = asked.space.field_in(matter.field, stage.values)?;
-            let lets = leads(&own, &here, &comes)?;
-            let is_let = |id: &EventId| lets.iter().any(|&other| way(model, other) == way(model, *id));
-            let others: Vec<EventId> = own.iter().copied().filter(|id| !is_let(id)).collect();
-            if lets.is_empty() || others.is_empty() {
-                continue;
-            }
-            let (without, at_once) = match &mut without {
-                Some(known) => known,
-                none => none.insert((
-                    idle.without(asked, player, &result, &turning)?,
-                    asked.can_reach(&result, &|id| {
-                        let event = model.event(id);
-                        let waits = event.kind == EventKind::Lapse && !is_own(matter, event);
-                        same(id) && !waits && idle.can_come(id, player)
-                    })?,
-                )),
-            };
-            let overcome = asked.space.diff(&asked.space.diff(without, &closed)?, &comes)?;
-            let mut seen = BTreeSet::new();
-            let mut objections = leads(&others, &here, &overcome)?;
-            objections.retain(|&id| seen.insert(way(model, id)));
-            if objections.is_empty() {
-                continue;
-            }
-            // It hangs, or it dies unless another period ends before.
-            let here = asked.space.and(&here, &possible)?;
-            let mut silent = asked.space.diff(&here, without)?;
-            let dead = asked.space.diff(&closed, &result)?;
-            for id in lapses(model, stage.rule) {
-                let dies = asked.space.and(&here, &asked.space.pre(&dead, id)?)?;
-                silent = asked.space.or(&silent, &asked.space.diff(&dies, at_once)?)?;
-            }
-            if asked.never(&silent)? {
-                continue;
-            }
-            let readings = asked.readings(&silent)?;
-            let mut known = None;
-            for veto in all.iter_mut().filter(|veto| veto.by == by) {
-                if asked.readings(&veto.silent)? == readings {
-                    known = Some(veto);
-                }
-            }
-            match known {
-                Some(veto) => {
-                    veto.stages.push(stage.rule);
-                    veto.objections.extend(objections);
-                }
-                None => all.push(Veto { stages: vec![stage.rule], by, objections, silent }),
-            }
+        let is_his = |event: &Event| idle.owns(event, Coalition::one(player));
+        if !openers(model, matter).all(is_his) {
+            search.of_player(player, by, &mut all)?;
         }
     }
     Ok(all)
+}
+
+impl Search<'_, '_, '_, '_> {
+    fn of_player(&self, player: usize, by: Player, all: &mut Vec<Veto>) -> Result<(), Exceeded> {
+        let own = self.own_acts(player);
+        let mut without = None;
+        let is_open = |stage: &&StagePlace| stage.values.and(self.matter.closed).is_empty();
+        for stage in self.matter.stages.iter().filter(is_open) {
+            let here = self.asked.space.field_in(self.matter.field, stage.values)?;
+            let lets = self.leading(&own, &here, &self.comes)?;
+            let mut others = own.clone();
+            others.retain(|&id| lets.iter().all(|&one| self.way(one) != self.way(id)));
+            if lets.is_empty() || others.is_empty() {
+                continue;
+            }
+            let without = match &without {
+                Some(known) => known,
+                None => &*without.insert(self.without(player)?),
+            };
+            let open = self.asked.space.diff(&without.at_last, &self.closed)?;
+            let overcome = self.asked.space.diff(&open, &self.comes)?;
+            let mut seen = BTreeSet::new();
+            let mut objections = self.leading(&others, &here, &overcome)?;
+            objections.retain(|&id| seen.insert(self.way(id)));
+            let silent = self.silent(stage, &here, without)?;
+            if objections.is_empty() || self.asked.never(&silent)? {
+                continue;
+            }
+            // Together only what is so under the same readings.
+            let readings = self.asked.readings(&silent)?;
+            let mut is_new = true;
+            for veto in all.iter_mut().filter(|veto| veto.by == by) {
+                if is_new && self.asked.readings(&veto.silent)? == readings {
+                    veto.stages.push(stage.rule);
+                    veto.objections.extend(&objections);
+                    is_new = false;
+                }
+            }
+            if is_new {
+                all.push(Veto { stages: vec![stage.rule], by, objections, silent });
+            }
+        }
+        Ok(())
+    }
+
+    /// The lawful steps of the matter that a player can take alone.
+    fn own_acts(&self, player: usize) -> Vec<EventId> {
+        let is_own = |(id, event): &(EventId, &Event)| {
+            event.kind == EventKind::Act
+                && !event.is_unlawful_act()
+                && self.matter.steps.contains(&event.rule)
+                && self.idle.owns(event, Coalition::one(player))
+                && !self.turning.contains(id)
+        };
+        self.asked.space.model().numbered_events().filter(is_own).map(|(id, _)| id).collect()
+    }
+
+    /// Those of some acts that can lead from here to there.
+    fn leading(&self, acts: &[EventId], here: &Set, to: &Set) -> Result<Vec<EventId>, Exceeded> {
+        let space = &self.asked.space;
+        let mut some = Vec::new();
+        for &id in acts {
+            if !self.asked.never(&space.and(here, &space.pre(to, id)?)?)? {
+                some.push(id);
+            }
+        }
+        Ok(some)
+    }
+
+    fn without(&self, player: usize) -> Result<Without, Exceeded> {
+        let model = self.asked.space.model();
+        let is_elsewhere = |id: EventId| {
+            let event = model.event(id);
+            event.kind == EventKind::Lapse && !is_own(self.matter, event)
+        };
+        let at_once =
+            |id: EventId| !self.turning.contains(&id) && !is_elsewhere(id) && self.idle.can_come(id, player);
+        Ok(Without {
+            at_last: self.idle.without(self.asked, player, &self.result, &self.turning)?,
+            at_once: self.asked.can_reach(&self.result, &at_once)?,
+        })
+    }
+
+    /// The states of a stage in which the matter hangs without somebody, or dies unless a period elsewhere ends before.
+    fn silent(&self, stage: &StagePlace, here: &Set, without: &Without) -> Result<Set, Exceeded> {
+        let (asked, space) = (self.asked, &self.asked.space);
+        let here = space.and(here, &self.possible)?;
+        let mut silent = space.diff(&here, &without.at_last)?;
+        let dead = space.diff(&self.closed, &self.result)?;
+        for id in lapses(asked.space.model(), stage.rule) {
+            let dies = space.and(&here, &space.pre(&dead, id)?)?;
+            silent = space.or(&silent, &space.diff(&dies, &without.at_once)?)?;
+        }
+        Ok(silent)
+    }
+
+    /// What tells one decision from another: a step may have several rows.
+    fn way(&self, id: EventId) -> (RuleId, Option<VoteResult>) {
+        let event = self.asked.space.model().event(id);
+        (event.rule, event.result)
+    }
 }
 
 /// The lapses of a stage that break nothing.
@@ -165,33 +224,10 @@ fn ending(model: &Model, matter: &Matter, stage: RuleId, fields: &[u8]) -> Optio
     })
 }
 
-/// Tells whether one person holds it: that a body of many does nothing is its way to say no.
-fn is_office(model: &Model, id: InstitutionId) -> bool {
-    let institution = &model.institutions[id.index()];
-    institution.groups.is_empty() && institution.parts.is_empty()
-}
-
 /// The acts that open a matter.
 fn openers<'m>(model: &'m Model, matter: &'m Matter) -> impl Iterator<Item = &'m Event> {
     let is_its = |event: &&Event| {
         event.opens.is_some_and(|opened| model.matters[opened.index()].field == matter.field)
     };
     model.events.iter().filter(is_its)
-}
-
-/// The lawful steps of a matter that a player can take alone.
-fn own_acts(model: &Model, idle: &Idle<'_, '_>, matter: &Matter, player: usize) -> Vec<EventId> {
-    let is_own = |event: &Event| {
-        event.kind == EventKind::Act
-            && !event.is_unlawful_act()
-            && matter.steps.contains(&event.rule)
-            && idle.owns(event, Coalition::one(player))
-    };
-    model.numbered_events().filter(|(_, event)| is_own(event)).map(|(id, _)| id).collect()
-}
-
-/// What tells one decision from another: a step may have several rows.
-fn way(model: &Model, id: EventId) -> (RuleId, Option<VoteResult>) {
-    let event = model.event(id);
-    (event.rule, event.result)
 }

@@ -171,3 +171,9 @@ pub(super) fn fills_an_office(model: &Model, event: &Event) -> bool {
 pub(super) fn fills(event: &Event, field: FieldId, vacant: ValueSet) -> bool {
     event.kind != EventKind::Lapse && event.changes(field, vacant).any(|(_, new)| !vacant.contains(new))
 }
+
+/// Tells whether no body of many members holds it.
+pub(super) fn is_office(model: &Model, id: InstitutionId) -> bool {
+    let institution = &model.institutions[id.index()];
+    institution.groups.is_empty() && institution.parts.is_empty()
+}
