@@ -176,6 +176,15 @@ fn fulfils(graph: &Graph<'_>, event: &Event) -> bool {
     })
 }
 
+/// Of one who keeps something as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Kept {
+    /// Whether the others can end it from somewhere with one who acts for him.
+    substituted: bool,
+    /// Whether he can wherever it lasts and could end; of amendments it is not asked.
+    always: bool,
+}
+
 /// C8, D2 and F3: who can keep something so by doing nothing, where it could end; and whether others can, with one who acts for
 /// him.
 fn keepers(
@@ -184,7 +193,7 @@ fn keepers(
     is_asked: impl Fn(&[u8]) -> bool,
     own: Option<InstitutionId>,
     left_out: &[EventId],
-) -> BTreeMap<InstitutionId, bool> {
+) -> BTreeMap<InstitutionId, Kept> {
     let players = Players::of(graph.model).expect("a few players");
     let everybody = players.everybody();
     let may = |one: &Transition| {
@@ -215,14 +224,37 @@ fn keepers(
         });
         let kept: Vec<usize> = kept.collect();
         if !kept.is_empty() {
-            all.insert(who.institution, kept.iter().any(|&at| aided[at]));
+            let could_end = (0..graph.states.len())
+                .filter(|&at| is_asked(&graph.states[at]) && lasts(&graph.states[at]) && can_end[at]);
+            let substituted = kept.iter().any(|&at| aided[at]);
+            all.insert(who.institution, Kept { substituted, always: could_end.count() == kept.len() });
         }
     }
     all
 }
 
+/// An empty office, or the outcome; who are told together, and whether they are said to keep it so always.
+type Together = (Option<InstitutionId>, Vec<InstitutionId>, bool);
+
+/// Of those who are told together each must keep it so always.
+fn same_always(
+    together: &[Together],
+    of: Option<InstitutionId>,
+    kept: &BTreeMap<InstitutionId, Kept>,
+) -> TestCaseResult {
+    for (_, by, always) in together.iter().filter(|(what, ..)| *what == of) {
+        let each = by.iter().all(|who| kept.get(who).is_some_and(|kept| kept.always));
+        prop_assert_eq!(*always, each, "{:?} of {:?}", by, kept);
+    }
+    Ok(())
+}
+
+fn substituted(kept: &BTreeMap<InstitutionId, Kept>) -> BTreeMap<InstitutionId, bool> {
+    kept.iter().map(|(&who, kept)| (who, kept.substituted)).collect()
+}
+
 fn is_part(found: &BTreeMap<InstitutionId, bool>, expected: &BTreeMap<InstitutionId, bool>) -> bool {
-    found.iter().all(|(who, substituted)| expected.get(who) == Some(substituted))
+    found.iter().all(|(who, kept)| expected.get(who) == Some(kept))
 }
 
 fn same_keepers(model: Model, counts: &mut [u32; 6]) -> TestCaseResult {
@@ -243,19 +275,25 @@ fn same_keepers(model: Model, counts: &mut [u32; 6]) -> TestCaseResult {
     let model = Model { outcomes: vec![grave, amended], ..model };
     let report = check(&model, &Settings { bounds: BOUNDS, ..Settings::new(Day(20_000), &[]) });
     let graph = Graph::new(&model);
-    let named = |by: &[Player], substituted: &[Player]| {
-        by.iter().map(|player| (player.institution, substituted.contains(player))).collect::<Vec<_>>()
+    let named = |by: &[Player], some: &[Player]| {
+        by.iter().map(|player| (player.institution, some.contains(player))).collect::<Vec<_>>()
     };
+    let mut together: Vec<Together> = Vec::new();
+    let names = |by: &[Player]| by.iter().map(|player| player.institution).collect::<Vec<_>>();
     let mut empty: BTreeMap<InstitutionId, BTreeMap<InstitutionId, bool>> = BTreeMap::new();
     let mut lasting: BTreeMap<InstitutionId, bool> = BTreeMap::new();
     let mut frozen: BTreeMap<InstitutionId, bool> = BTreeMap::new();
     let mut alone: BTreeSet<InstitutionId> = BTreeSet::new();
     for finding in &report.findings {
         match &finding.subject {
-            Subject::KeptEmpty { institution, by, substituted } => {
-                empty.entry(*institution).or_default().extend(named(by, substituted))
+            Subject::KeptEmpty { institution, by, substituted, always } => {
+                empty.entry(*institution).or_default().extend(named(by, substituted));
+                together.push((Some(*institution), names(by), *always));
             }
-            Subject::NoReturn { by, substituted, .. } => lasting.extend(named(by, substituted)),
+            Subject::NoReturn { by, substituted, always, .. } => {
+                lasting.extend(named(by, substituted));
+                together.push((None, names(by), *always));
+            }
             Subject::Frozen { by, substituted, .. } => frozen.extend(named(by, substituted)),
             Subject::Alone { by, undone, .. } if *undone != Some(true) => {
                 alone.insert(by.institution);
@@ -267,16 +305,19 @@ fn same_keepers(model: Model, counts: &mut [u32; 6]) -> TestCaseResult {
     for (at, office) in model.institutions.iter().enumerate() {
         let (Some(field), id) = (office.status, InstitutionId(at as u32)) else { continue };
         let vacant = |state: &[u8]| office.vacant.contains(state[field.index()]);
-        let expected = keepers(&graph, vacant, |_| true, Some(id), &[]);
-        let found = empty.remove(&id).unwrap_or_default();
+        let kept = keepers(&graph, vacant, |_| true, Some(id), &[]);
+        same_always(&together, Some(id), &kept)?;
+        let (expected, found) = (substituted(&kept), empty.remove(&id).unwrap_or_default());
         prop_assert!(
             found == expected || open(Code::AppointmentBlocked) && is_part(&found, &expected),
             "{id:?}: {found:?}, by definition {expected:?}"
         );
         counts[usize::from(found.is_empty())] += 1;
     }
-    let expected = keepers(&graph, |state| state[3] == 1, |_| true, None, &[]);
-    let expected: BTreeMap<_, _> = expected.into_iter().filter(|(who, _)| !alone.contains(who)).collect();
+    let kept = keepers(&graph, |state| state[3] == 1, |_| true, None, &[]);
+    same_always(&together, None, &kept)?;
+    let expected: BTreeMap<_, _> =
+        substituted(&kept).into_iter().filter(|(who, _)| !alone.contains(who)).collect();
     prop_assert!(
         lasting == expected || open(Code::NoReturn) && is_part(&lasting, &expected),
         "{lasting:?}, by definition {expected:?}"
@@ -284,7 +325,7 @@ fn same_keepers(model: Model, counts: &mut [u32; 6]) -> TestCaseResult {
     counts[2 + usize::from(lasting.is_empty())] += 1;
     // These models have no readings: they begin in one state.
     let starts = |state: &[u8]| state == &graph.states[0][..];
-    let expected = keepers(&graph, |state| state[0] != 5, starts, None, &[]);
+    let expected = substituted(&keepers(&graph, |state| state[0] != 5, starts, None, &[]));
     prop_assert!(
         frozen == expected || open(Code::Frozen) && is_part(&frozen, &expected),
         "{frozen:?}, by definition {expected:?}"

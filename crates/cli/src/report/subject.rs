@@ -40,20 +40,22 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
             again: *again,
             removed: *removed,
         }),
-        Subject::NoReturn { outcome, by, substituted } => {
+        Subject::NoReturn { outcome, by, substituted, always } => {
             let [by, substituted] = [by, substituted].map(|who| players(names, who));
             names.say(Found::NoReturn {
                 outcome: outcome_titles(names, &[*outcome])[0],
                 by: &strs(&by),
                 substituted: &strs(&substituted),
+                always: *always,
             })
         }
-        Subject::KeptEmpty { institution, by, substituted } => {
+        Subject::KeptEmpty { institution, by, substituted, always } => {
             let [by, substituted] = [by, substituted].map(|who| players(names, who));
             names.say(Found::KeptEmpty {
                 institution: names.institution(*institution),
                 by: &strs(&by),
                 substituted: &strs(&substituted),
+                always: *always,
             })
         }
         Subject::Frozen { outcome, by, substituted } => {

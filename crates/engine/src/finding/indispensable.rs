@@ -115,6 +115,8 @@ struct Keepers {
     players: Vec<usize>,
     /// Those of them for whom the others can have somebody act who ends it.
     substituted: Vec<usize>,
+    /// Whether each can wherever it lasts and could end.
+    always: bool,
     states: Set,
     /// The rules of the acts that end it there.
     ends: BTreeSet<RuleId>,
@@ -142,12 +144,15 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
                 let (by, substituted): (Vec<Player>, Vec<Player>) =
                     (named(&keepers.players), named(&keepers.substituted));
                 let holders: BTreeSet<InstitutionId> = by.iter().map(|player| player.institution).collect();
+                let always = keepers.always;
                 let draft = Draft {
                     code: need.code,
                     severity: Severity::Warning,
                     subject: match need.lasting {
-                        Lasting::Outcome(outcome) => Subject::NoReturn { outcome, by, substituted },
-                        Lasting::Vacancy(institution) => Subject::KeptEmpty { institution, by, substituted },
+                        Lasting::Outcome(outcome) => Subject::NoReturn { outcome, by, substituted, always },
+                        Lasting::Vacancy(institution) => {
+                            Subject::KeptEmpty { institution, by, substituted, always }
+                        }
                     },
                     holders: holders.into_iter().collect(),
                     rules: need.rules.iter().copied().chain(keepers.ends.iter().copied()).collect(),
@@ -237,10 +242,17 @@ fn keepers(
             }
         }
         if is_new {
-            all.push(Keepers { players: vec![player], substituted, states: kept, ends: BTreeSet::new() });
+            all.push(Keepers {
+                players: vec![player],
+                substituted,
+                always: false,
+                states: kept,
+                ends: BTreeSet::new(),
+            });
         }
     }
     for keepers in &mut all {
+        keepers.always = asked.never(&asked.space.diff(&can_end, &keepers.states)?)?;
         for (id, event) in model.numbered_events().filter(|(id, _)| !turning.contains(id)) {
             let before = asked.space.and(&keepers.states, &asked.space.pre(&ended, id)?)?;
             if event.kind == EventKind::Act && !event.is_unlawful_act() && !asked.never(&before)? {

@@ -107,6 +107,8 @@ pub enum Subject {
         by: Vec<Player>,
         /// Those of them for whom the others can have somebody else act, who then can end it.
         substituted: Vec<Player>,
+        /// Whether each can whatever came before; else only after events such as those of the trace.
+        always: bool,
     },
     /// An office or body that is not filled without acts of each of these.
     KeptEmpty {
@@ -116,6 +118,8 @@ pub enum Subject {
         by: Vec<Player>,
         /// Those of them for whom the others can have somebody else act, who then can end it.
         substituted: Vec<Player>,
+        /// Whether each can whatever came before; else only after events such as those of the trace.
+        always: bool,
     },
     /// An amendment that cannot come about without acts of each of these.
     Frozen {

@@ -27,9 +27,9 @@ pub enum Found<'a> {
     /// A silence stronger than an objection.
     HiddenVeto { procedure: &'a str, stages: &'a [&'a str], who: &'a str, objections: &'a [&'a str] },
     /// It does not end without each of these.
-    NoReturn { outcome: &'a str, by: &'a [&'a str], substituted: &'a [&'a str] },
+    NoReturn { outcome: &'a str, by: &'a [&'a str], substituted: &'a [&'a str], always: bool },
     /// An office is not filled without each of these.
-    KeptEmpty { institution: &'a str, by: &'a [&'a str], substituted: &'a [&'a str] },
+    KeptEmpty { institution: &'a str, by: &'a [&'a str], substituted: &'a [&'a str], always: bool },
     /// It does not come about without each of these.
     Frozen { outcome: &'a str, by: &'a [&'a str], substituted: &'a [&'a str] },
     /// A matter hangs.

@@ -58,13 +58,15 @@ impl Found<'_> {
                 };
                 format!("{can} {end} {answers}")
             }
-            Found::NoReturn { outcome, by, substituted } => format!(
-                "As long as {} nothing, this does not end: “{outcome}”. No deadline ends it, and all others together cannot{}.",
+            Found::NoReturn { outcome, by, substituted, always } => format!(
+                "{} {} nothing, this does not end: “{outcome}”. No deadline ends it, and all others together cannot{}.",
+                as_long_as(always),
                 en::doing_nothing(by),
                 unless_substituted(substituted)
             ),
-            Found::KeptEmpty { institution, by, substituted } => format!(
-                "As long as {} nothing, the place of {institution} stays empty. No deadline fills it, and all others together cannot{}.",
+            Found::KeptEmpty { institution, by, substituted, always } => format!(
+                "{} {} nothing, the place of {institution} stays empty. No deadline fills it, and all others together cannot{}.",
+                as_long_as(always),
                 en::doing_nothing(by),
                 unless_substituted(substituted)
             ),
@@ -410,6 +412,10 @@ impl Found<'_> {
             }
         }
     }
+}
+
+fn as_long_as(always: bool) -> &'static str {
+    if always { "As long as" } else { "After events such as those below, and as long as" }
 }
 
 /// Says for whom others can come to act.

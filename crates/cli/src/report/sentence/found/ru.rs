@@ -47,15 +47,17 @@ impl Found<'_> {
                 };
                 format!("{can} {end} {answers}")
             }
-            Found::NoReturn { outcome, by, substituted } => format!(
-                "Это не прекращается, пока бездействует {}: «{outcome}». Никакой срок этого не прекращает, и все остальные вместе не могут{}.",
+            Found::NoReturn { outcome, by, substituted, always } => format!(
+                "Это не прекращается, пока бездействует {}: «{outcome}». Никакой срок этого не прекращает, и все остальные вместе не могут{}.{}",
                 ru::doing_nothing(by),
-                unless_substituted(substituted)
+                unless_substituted(substituted),
+                only_after(always)
             ),
-            Found::KeptEmpty { institution, by, substituted } => format!(
-                "Место остаётся пустым ({institution}), пока бездействует {}. Никакой срок его не заполняет, и все остальные вместе не могут{}.",
+            Found::KeptEmpty { institution, by, substituted, always } => format!(
+                "Место остаётся пустым ({institution}), пока бездействует {}. Никакой срок его не заполняет, и все остальные вместе не могут{}.{}",
                 ru::doing_nothing(by),
-                unless_substituted(substituted)
+                unless_substituted(substituted),
+                only_after(always)
             ),
             Found::Frozen { outcome, by, substituted } => format!(
                 "Это не наступит, пока бездействует {}: «{outcome}». Ни срок, ни другая процедура к этому не ведут, что бы ни делали все остальные вместе{}. Ниже — один из путей к этому.",
@@ -342,6 +344,14 @@ impl Found<'_> {
                 format!("не проверено: {property} (нужно: {}; это ещё не построено)", ru::needs(needs))
             }
         }
+    }
+}
+
+fn only_after(always: bool) -> &'static str {
+    if always {
+        ""
+    } else {
+        " Так после событий, подобных описанным ниже."
     }
 }
 
