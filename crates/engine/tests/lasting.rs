@@ -350,14 +350,18 @@ fn silent_vetoes(graph: &Graph<'_>) -> BTreeSet<(InstitutionId, RuleId)> {
     let is_owed =
         |one: &Transition| fulfils(graph, graph.event(one)) && players.owns(graph.event(one), everybody);
     let possible = graph.can_reach(has_result, same);
-    let comes = graph.can_reach(has_result, |one| same(one) && (is_lapse(one) || is_owed(one)));
+    let comes = graph.can_reach(has_result, |one| {
+        same(one) && (is_lapse(one) || is_owed(one) && graph.event(one).result.is_none())
+    });
     let mut found = BTreeSet::new();
     for (player, who) in players.all().iter().enumerate() {
         let alone = Coalition::one(player);
         let others = everybody.without(alone);
-        let mut openers = model.events.iter().filter(|event| event.opens.is_some());
+        let openers: Vec<&Event> = model.events.iter().filter(|event| event.opens.is_some()).collect();
         let institution = &model.institutions[who.institution.index()];
-        if !institution.groups.is_empty() || openers.all(|event| players.owns(event, alone)) {
+        // Others can open it without him, if anybody does.
+        let is_his = !openers.is_empty() && !openers.iter().any(|event| players.owns(event, others));
+        if !institution.groups.is_empty() || is_his {
             continue;
         }
         let can = |one: &Transition| is_owed(one) || players.owns(graph.event(one), others);

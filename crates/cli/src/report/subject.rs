@@ -119,7 +119,7 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
                 acts: &acts.iter().map(String::as_str).collect::<Vec<_>>(),
             })
         }
-        Subject::HiddenVeto { procedure, stages, by, objections } => {
+        Subject::HiddenVeto { procedure, stages, by, objections, substituted } => {
             let mut acts = deeds(names, objections);
             let mut seen = BTreeSet::new();
             acts.retain(|act| seen.insert(act.clone()));
@@ -128,6 +128,7 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
                 stages: &titles(names, stages),
                 who: &names.player(*by),
                 objections: &strs(&acts),
+                substituted: *substituted,
             })
         }
         Subject::SwitchedOff { procedures, checked, acts, how } => {

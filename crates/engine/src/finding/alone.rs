@@ -171,7 +171,7 @@ fn removed(game: &Game<'_>, who: InstitutionId) -> Result<Option<Set>, Exceeded>
     let (space, model) = (game.space(), game.players().model());
     let mut all: Option<Set> = None;
     for removal in removals(model).into_iter().filter(|removal| removal.checked == who) {
-        let out = space.field_in(removal.matter.field, removal.matter.with_result())?;
+        let out = removal.out(space)?;
         all = Some(match all {
             Some(known) => space.or(&known, &out)?,
             None => out,

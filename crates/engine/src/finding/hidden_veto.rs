@@ -19,6 +19,8 @@ struct Veto {
     by: Player,
     /// The objections that others can overcome.
     objections: Vec<EventId>,
+    /// Whether the others can have somebody act for him who does not stay silent.
+    substituted: bool,
     /// Where his silence stops it in the first stage.
     silent: Set,
 }
@@ -50,6 +52,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
                         stages: veto.stages,
                         by: veto.by,
                         objections: veto.objections,
+                        substituted: veto.substituted,
                     },
                 };
                 let silent = &veto.silent;
@@ -94,13 +97,15 @@ fn vetoes<'q>(asked: &Asked<'_, 'q>, idle: &Idle<'_, 'q>, matter: &Matter) -> Re
     let result = asked.space.field_in(matter.field, matter.with_result())?;
     let closed = asked.space.field_in(matter.field, matter.closed)?;
     let possible = asked.can_reach(&result, &same)?;
-    let comes = asked.can_reach(&result, &|id| same(id) && idle.comes(id))?;
+    // How an owed vote ends is open.
+    let comes =
+        asked.can_reach(&result, &|id| same(id) && idle.comes(id) && model.event(id).result.is_none())?;
     let search = Search { asked, idle, matter, turning, result, closed, possible, comes };
     let mut all: Vec<Veto> = Vec::new();
     for (player, by) in idle.all().filter(|(_, by)| is_office(model, by.institution)) {
         // Whoever lets his own matter rest puts no veto on it.
-        let is_his = |event: &Event| idle.owns(event, Coalition::one(player));
-        if !openers(model, matter).all(is_his) {
+        let by_others = |event: &Event| idle.others_own(event, player);
+        if openers(model, matter).next().is_none() || openers(model, matter).any(by_others) {
             search.of_player(player, by, &mut all)?;
         }
     }
@@ -133,6 +138,8 @@ impl Search<'_, '_, '_, '_> {
             if objections.is_empty() || self.asked.never(&silent)? {
                 continue;
             }
+            let (idle, at_last) = (self.idle, &without.at_last);
+            let substituted = idle.can_be_substituted(self.asked, player, at_last, &self.turning, &silent)?;
             // Together only what is so under the same readings.
             let readings = self.asked.readings(&silent)?;
             let mut is_new = true;
@@ -140,11 +147,12 @@ impl Search<'_, '_, '_, '_> {
                 if is_new && self.asked.readings(&veto.silent)? == readings {
                     veto.stages.push(stage.rule);
                     veto.objections.extend(&objections);
+                    veto.substituted |= substituted;
                     is_new = false;
                 }
             }
             if is_new {
-                all.push(Veto { stages: vec![stage.rule], by, objections, silent });
+                all.push(Veto { stages: vec![stage.rule], by, objections, substituted, silent });
             }
         }
         Ok(())

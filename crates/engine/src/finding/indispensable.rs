@@ -32,6 +32,11 @@ impl<'p, 'm> Idle<'p, 'm> {
         self.players.owns(event, coalition)
     }
 
+    /// Tells whether the others can make an event happen without a player.
+    pub(super) fn others_own(&self, event: &Event, player: usize) -> bool {
+        self.players.owns(event, self.players.others(Coalition::one(player)))
+    }
+
     /// Tells whether something comes whatever anybody does.
     pub(super) fn comes(&self, id: EventId) -> bool {
         self.players.model().event(id).kind == EventKind::Lapse || self.fulfils.contains(&id)

@@ -5,7 +5,7 @@ use crate::model::{
     Event, EventId, EventKind, Holder, Institution, InstitutionId, Matter, MatterId, Model, ValueSet,
 };
 use crate::search::Exceeded;
-use crate::symbolic::Set;
+use crate::symbolic::{Set, Space};
 
 /// A procedure that others open and that can put an office or body out.
 pub(super) struct Removal<'m> {
@@ -106,6 +106,22 @@ impl Removal<'_> {
     /// The acts and lapses of the procedure that can put the holder out of office.
     pub(super) fn ends(&self) -> impl Iterator<Item = EventId> {
         self.ends.iter().copied()
+    }
+
+    /// The states in which the procedure has put the holder out: where the acts and lapses lead that do so themselves, and where
+    /// it has its result and the office is empty or another acts for it.
+    pub(super) fn out(&self, space: &Space<'_>) -> Result<Set, Exceeded> {
+        let model = space.model();
+        let all = ValueSet::all(usize::from(model.fields[self.matter.field.index()].size));
+        let direct = self.ends.iter().map(|&id| model.event(id));
+        let direct = direct.filter(|event| puts_out(model, event, self.checked));
+        let led: ValueSet =
+            direct.flat_map(|event| event.changes(self.matter.field, all)).map(|(_, new)| new).collect();
+        let led = space.field_in(self.matter.field, led)?;
+        let office = &model.institutions[self.checked.index()];
+        let Some(field) = office.status else { return Ok(led) };
+        let ended = space.field_in(self.matter.field, self.matter.with_result())?;
+        space.or(&led, &space.and(&ended, &space.field_in(field, office.vacant.or(office.provisional))?)?)
     }
 
     /// Tells whether an event opens such a matter.

@@ -98,6 +98,8 @@ pub enum Subject {
         by: Player,
         /// The objections that others can overcome.
         objections: Vec<EventId>,
+        /// Whether the others can have somebody else act for him, who then need not stay silent.
+        substituted: bool,
     },
     /// A grave outcome that does not end without acts of each of these.
     NoReturn {

@@ -25,7 +25,13 @@ pub enum Found<'a> {
         removed: Option<bool>,
     },
     /// A silence stronger than an objection.
-    HiddenVeto { procedure: &'a str, stages: &'a [&'a str], who: &'a str, objections: &'a [&'a str] },
+    HiddenVeto {
+        procedure: &'a str,
+        stages: &'a [&'a str],
+        who: &'a str,
+        objections: &'a [&'a str],
+        substituted: bool,
+    },
     /// It does not end without each of these.
     NoReturn { outcome: &'a str, by: &'a [&'a str], substituted: &'a [&'a str], always: bool },
     /// An office is not filled without each of these.

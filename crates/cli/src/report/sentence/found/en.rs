@@ -189,11 +189,12 @@ impl Found<'_> {
                     en::list(acts, "or")
                 )
             }
-            Found::HiddenVeto { procedure, stages, who, objections } => format!(
-                "While {} is {}, {who} can object, and the others can prevail all the same: {}. But after events such as those below it is enough that {who} does nothing: then nobody can bring it to its result without {who}.",
+            Found::HiddenVeto { procedure, stages, who, objections, substituted } => format!(
+                "While {} is {}, {who} can object, and the others can prevail all the same: {}. But after events such as those below it is enough that {who} does nothing: then nobody can bring it to its result without {who}{}.",
                 en::the(procedure),
                 en::list(stages, "or"),
-                en::list(objections, "or")
+                en::list(objections, "or"),
+                unless_substituted(&[who][..usize::from(substituted)])
             ),
             Found::SwitchedOff { procedures, checked, acts, how } => {
                 let checks: Vec<String> = procedures.iter().map(|procedure| en::the(procedure)).collect();

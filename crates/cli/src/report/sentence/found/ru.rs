@@ -153,11 +153,12 @@ impl Found<'_> {
                 "«{procedure}» — проверка ({checked}); неудача стоит должности или мест тому, кто её ведёт ({loses}), когда: {}.",
                 acts.join("; ")
             ),
-            Found::HiddenVeto { procedure, stages, who, objections } => format!(
-                "Дело «{procedure}», положение: {}. {} может возразить, и остальные всё же могут добиться своего: {}. Но после событий, подобных описанным ниже, достаточно бездействия: тогда никто не приведёт дело к его результату, пока бездействует {who}.",
+            Found::HiddenVeto { procedure, stages, who, objections, substituted } => format!(
+                "Дело «{procedure}», положение: {}. {} может возразить, и остальные всё же могут добиться своего: {}. Но после событий, подобных описанным ниже, достаточно бездействия: тогда никто не приведёт дело к его результату, пока бездействует {who}{}.",
                 ru::list(stages, "или"),
                 capital(who),
-                ru::list(objections, "или")
+                ru::list(objections, "или"),
+                unless_substituted(&[who][..usize::from(substituted)])
             ),
             Found::SwitchedOff { procedures, checked, acts, how } => format!(
                 "Тот, кого проверяют ({checked}), один может {}: {} — действие: {}. {}.",
