@@ -3,12 +3,14 @@
 
 mod table;
 
+use solon_engine::calendar::{DatePoint, Length};
 use solon_engine::model::*;
 use solon_engine::play::{
-    Coalition, Game, Hinge, Paces, Player, Players, Power, Strength, power, turning_away,
+    Coalition, Game, Hinge, Pace, Paces, Player, Players, Power, Strength, power, turning_away,
 };
 use solon_engine::search::Bounds;
 use solon_engine::symbolic::{Favour, Slice, Space};
+use solon_engine::timed::Tracked;
 use solon_engine::vote::{Majority, Tie, Vote};
 use table::Table;
 
@@ -427,4 +429,105 @@ fn what_one_alone_fills_and_empties_is_taken_together_with_him() {
     assert_eq!(together.all(), [one(M, None), one(n, None)]);
     assert_eq!(taken.len(), 2);
     assert_eq!([1, 2, 3].map(|side| together.owns(&carried, Coalition(side))), [false, false, true]);
+}
+
+/// Whether some institutions together can bring something about whatever the dates, and whether they perhaps can.
+fn can_and_perhaps(model: &Model, side: &[InstitutionId], goal: &Disjunction) -> [bool; 2] {
+    let abstraction = Tracked::new(model).knowing_what_runs().abstraction();
+    let space = Space::abstracted(model, abstraction, &Bounds::default()).unwrap();
+    let game = Game::new(Players::of(model).unwrap(), space, &[]).unwrap();
+    let goal = game.space().set(goal).unwrap();
+    let start = game.space().initial();
+    [Favour::Others, Favour::Side].map(|favour| {
+        let won = game.force(together(&game, side), &goal, favour, Pace::Steps).unwrap();
+        game.space().is_subset(&start, &won).unwrap()
+    })
+}
+
+/// A condition that so many days have not passed, or have.
+fn on_clock(clock: u32, comparison: Comparison, days: i32) -> Condition {
+    let guard = ClockGuard { clock: ClockId(clock), comparison, length: Length::days(days) };
+    Condition { test: Test::Clock(guard), rule: RuleId(0), force: Force::Void }
+}
+
+#[test]
+fn a_casting_vote_is_one_vote_and_only_where_the_votes_are_equal() {
+    let casting = |groups: [u32; 2], needed| {
+        let mut model = one_vote(needed);
+        model.institutions[P.index()].groups = groups.to_vec();
+        model.votes[0].seats = Some(groups.iter().sum());
+        model.votes[0].tie = Tie::Casting(Box::new(by(M)));
+        power_over(&model, (0, 1)).force.unwrap().can
+    };
+    let [first, second, chair] = [0b001, 0b010, 0b100].map(Coalition);
+    assert_eq!(casting([5, 5], 6), [first.with(second), first.with(chair), second.with(chair)]);
+    // Half and the casting vote are six, not seven.
+    assert_eq!(casting([5, 5], 7), [first.with(second)]);
+    // Six against four is no tie: the seventh vote is not there.
+    assert_eq!(casting([6, 4], 7), [first.with(second)]);
+}
+
+#[test]
+fn nobody_has_to_fulfil_by_himself_what_another_owes_too() {
+    // The budget must be laid within ten days; laid or not, something has happened then.
+    let laid_or_late = Disjunction([1, 2].map(|value| vec![(FieldId(0), ValueSet::one(value))]).to_vec());
+    let owed_by = |holder: Holder| {
+        let mut model = budget(true);
+        model.clocks.push(Clock { runs_at_start: true, ..Clock::default() });
+        model.events[0].holder = holder.clone();
+        model.events[0].conditions.push(on_clock(0, Comparison::Before, 10));
+        model.events[2].conditions.push(on_clock(0, Comparison::AtLeast, 10));
+        model.duties[0].holder = holder;
+        model
+    };
+    let both = owed_by(Holder::AnyOf(vec![by(P), by(M)]));
+    assert_eq!(can_and_perhaps(&both, &[P], &laid_or_late), [true, true]);
+    // What he alone owes he cannot wait for: whether he is in time is a matter of dates.
+    assert_eq!(can_and_perhaps(&owed_by(by(P)), &[P], &laid_or_late), [false, true]);
+}
+
+#[test]
+fn a_stage_with_which_a_period_begins_is_no_half_of_an_act() {
+    // P decrees in two steps; M can bar the second as well as the first.
+    let in_two_steps = |has_period: bool| {
+        let mut t = table();
+        let (decree, barred) = (t.field(3), t.field(2));
+        t.model.clocks.push(Clock::default());
+        for from in [0, 1] {
+            let step = t.act(&[(decree, &[from]), (barred, &[0])], &[(decree, &[(from, from + 1)])]);
+            step.holder = by(P);
+            step.resets = if from == 0 { vec![ClockId(0)] } else { Vec::new() };
+        }
+        t.act(&[(barred, &[0])], &[(barred, &[(0, 1)])]).holder = by(M);
+        let until = ClockGuard { clock: ClockId(0), comparison: Comparison::AtMost, length: Length::days(3) };
+        if has_period {
+            t.model.duties.push(Duty {
+                rule: RuleId(9),
+                holder: by(P),
+                steps: vec![RuleId(1)],
+                when: at(&[(decree, 1)]),
+                until: Some(until),
+            });
+        }
+        t.model
+    };
+    assert_eq!(strength(&in_two_steps(false), &[P], (0, 2)), Strength::OnlyFirst);
+    assert_eq!(strength(&in_two_steps(true), &[P], (0, 2)), Strength::Cannot);
+}
+
+#[test]
+fn a_lapse_that_waits_for_a_date_is_not_sure_to_come() {
+    let in_time = |test: Test| {
+        let mut t = table();
+        let term = t.field(2);
+        t.model.clocks.push(Clock { runs_at_start: true, ..Clock::default() });
+        let ends = t.act(&[(term, &[0])], &[(term, &[(0, 1)])]);
+        ends.kind = EventKind::Lapse;
+        ends.conditions.push(Condition { test, rule: RuleId(0), force: Force::Void });
+        can_and_perhaps(&t.model, &[], &at(&[(term, 1)]))
+    };
+    let after = ClockGuard { clock: ClockId(0), comparison: Comparison::AtLeast, length: Length::days(10) };
+    assert_eq!(in_time(Test::Clock(after)), [true, true]);
+    let new_year = DatePoint::Yearly { month: 1, day: 1 };
+    assert_eq!(in_time(Test::Date(Comparison::AtMost, new_year)), [false, true]);
 }
