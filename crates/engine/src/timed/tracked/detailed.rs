@@ -299,8 +299,9 @@ impl<'m> Builder<'m, '_> {
         }
     }
 
-    /// Returns the states in which a lapse must happen before the clock can pass the landmark: it is due, and the landmark
-    /// lies on the day after.
+    /// Returns the states in which a lapse must happen before the clock can pass the landmark: the landmark lies on the day after
+    /// that on which the lapse is due. If it waits for several clocks it was due yesterday only if the others passed their landmarks
+    /// by then: several can pass theirs on one day.
     fn forced(&self, clock: ClockId, landmark: Landmark) -> Vec<Conjunction> {
         let mut all = Vec::new();
         for lapse in self.model.events.iter().filter(|event| event.kind == EventKind::Lapse) {
@@ -309,7 +310,7 @@ impl<'m> Builder<'m, '_> {
                 guard.clock == clock && Landmark::new(guard.length, days + 1) == landmark
             });
             if own {
-                all.extend(self.waits(lapse, 0));
+                all.extend(self.waits(lapse, &|other| i32::from(other != clock)));
             }
         }
         all
@@ -318,11 +319,12 @@ impl<'m> Builder<'m, '_> {
     /// Returns the states in which a lapse waits that was due so many days ago, or more: no day passes before it happens.
     fn late(&self, days: i32) -> Vec<Conjunction> {
         let lapses = self.model.events.iter().filter(|event| event.kind == EventKind::Lapse);
-        lapses.filter_map(|lapse| self.waits(lapse, days)).collect()
+        lapses.filter_map(|lapse| self.waits(lapse, &|_| days)).collect()
     }
 
-    /// Returns the states in which a lapse waits and was due so many days ago, or more; `None` if that is not known.
-    fn waits(&self, lapse: &Event, days: i32) -> Option<Conjunction> {
+    /// Returns the states in which a lapse waits and each of its clocks ran out so many days ago, or more; `None` if that is not
+    /// known.
+    fn waits(&self, lapse: &Event, days: &dyn Fn(ClockId) -> i32) -> Option<Conjunction> {
         let mut all: BTreeMap<FieldId, ValueSet> = BTreeMap::new();
         let mut add = |field: FieldId, values: ValueSet| {
             let known = all.entry(field).or_insert(ValueSet(u128::MAX));
@@ -347,7 +349,7 @@ impl<'m> Builder<'m, '_> {
         }
         for (guard, more) in lower_bounds(lapse) {
             is_timed = true;
-            let landmark = Landmark::new(guard.length, more + days);
+            let landmark = Landmark::new(guard.length, more + days(guard.clock));
             if landmark.span().1 <= 0 {
                 continue;
             }
