@@ -110,6 +110,7 @@ pub const PAGES: &[(&str, &str)] = pages![
     "diagnostics" / "quote-language",
     "diagnostics" / "repeated-field",
     "diagnostics" / "repeated-id",
+    "diagnostics" / "blank-text",
     "diagnostics" / "repeated-key",
     "diagnostics" / "result-without-vote",
     "diagnostics" / "role-before-bind",

@@ -227,7 +227,9 @@ mod tests {
         };
         let mut all = Diagnostics::new();
         all.extend([at(9, "kong"), at(2, "kong").help("write \"king\""), at(5, "quen"), at(7, "kong")]);
-        let [kong, quen] = &all.into_sorted()[..] else { panic!("two names") };
+        let [kong, quen] = &all.into_sorted()[..] else {
+            panic!("two names were misspelt, so there are two messages")
+        };
         assert_eq!((kong.primary().start, quen.primary().start), (2, 5));
         let help = "write \"king\"; the same name stands in 2 more places";
         assert_eq!((kong.help.as_deref(), quen.help.as_deref()), (Some(help), None));

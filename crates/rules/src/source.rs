@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn columns_count_characters_and_not_bytes() {
         let (source, file) = one("[\r\n  \"Қазақстан\", x]");
-        let at = source.text(file).find('x').unwrap() as u32;
+        let at = source.text(file).find('x').expect("the text has an x") as u32;
         assert_eq!(source.position(Span::new(file, at, at + 1)), (2, 16));
         assert_eq!(source.position(Span::new(file, 0, 1)), (1, 1));
     }
@@ -226,7 +226,7 @@ mod tests {
     fn bytes_that_are_no_utf8_are_reported_at_the_first_of_them() {
         let mut source = Source::new();
         let file = source.add_bytes("a.ron".into(), b"[\n \"\xcf\xf0\"]".to_vec());
-        let problem = source.problem(file).unwrap();
+        let problem = source.problem(file).expect("the file is not UTF-8");
         assert_eq!(problem.code, Code::InvalidUtf8);
         assert_eq!(problem.message, "the file is not UTF-8 text: byte 4 is 0xCF");
         assert_eq!(source.position(problem.primary()), (2, 3));
@@ -236,7 +236,7 @@ mod tests {
     fn a_text_that_is_too_long_is_refused() {
         let mut source = Source::new();
         let file = source.add_within(4, "a.ron".into(), "[()]".into());
-        assert_eq!(source.problem(file).unwrap().code, Code::FileTooLarge);
+        assert_eq!(source.problem(file).expect("the file is too large").code, Code::FileTooLarge);
         assert_eq!(source.text(file), "");
         let file = source.add_within(5, "b.ron".into(), "[()]".into());
         assert_eq!(source.problem(file), None);
@@ -250,7 +250,10 @@ mod tests {
         }
         assert_eq!(source.problem(FileId(u16::MAX)), None);
         source.add("z.ron".into(), String::new());
-        assert_eq!(source.problem(FileId(u16::MAX)).unwrap().code, Code::TooManyFiles);
+        assert_eq!(
+            source.problem(FileId(u16::MAX)).expect("the last file is one too many").code,
+            Code::TooManyFiles
+        );
         assert_eq!(source.files().count(), 65_536);
     }
 }

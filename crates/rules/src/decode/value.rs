@@ -71,6 +71,10 @@ impl Decode for Name {
 
 fn text<T: Decode>(node: &Node, out: &mut Diagnostics) -> Option<String> {
     let text = node.text();
+    if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
+        out.push(Diagnostic::at(Code::BlankText, node.span(), "nothing stands between the quotes"));
+        return None;
+    }
     if text.is_none() {
         let error = unexpected::<T>(node);
         let unquoted = match node.kind() {

@@ -71,6 +71,7 @@ codes! {
     EmptyFile "empty-file" Error "A file has no list of items."
     // decode
     WrongValue "wrong-value" Error "A value is of another kind than its place needs."
+    BlankText "blank-text" Error "A text in quotes is blank."
     OutOfRange "out-of-range" Error "A number is too small or too large for its place."
     UnknownWord "unknown-word" Error "A word is not among those possible in its place."
     WrongArguments "wrong-arguments" Error "A word is followed by too few or too many values."

@@ -202,7 +202,9 @@ mod tests {
 
     #[test]
     fn escapes_stand_for_what_ron_says() {
-        let text = |token: &str| String::from_utf8(content(SyntaxKind::Text, token)).unwrap();
+        let text = |token: &str| {
+            String::from_utf8(content(SyntaxKind::Text, token)).expect("the tokens of the tests are UTF-8")
+        };
         assert_eq!(text(r#""\'\"\\\n\r\t\0""#), "'\"\\\n\r\t\0");
         assert_eq!(text(r#""\x41\xd0\x96\u{416}\u{1F600}""#), "AЖЖ😀");
         assert_eq!(text("\"a\\\r\n   b\""), "ab");
