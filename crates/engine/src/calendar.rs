@@ -230,7 +230,7 @@ mod tests {
     use super::*;
 
     fn day(text: &str) -> Day {
-        text.parse().expect("a date")
+        text.parse().expect("the tests write dates as year-month-day")
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! C5: checks whose failure costs those who use them office or seats.
 
 use super::question::{Asked, Draft, Questions};
+use super::removal::is_own;
 use super::{Code, Report, Severity, Subject};
 use crate::model::{
     Event, EventId, EventKind, FieldId, Institution, InstitutionId, Matter, Model, RuleId, ValueSet,
@@ -44,10 +45,8 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
 
 /// The acts and lapses of a procedure.
 fn own<'m>(model: &'m Model, matter: &'m Matter) -> impl Iterator<Item = EventId> + 'm {
-    let is_own =
-        |rule: RuleId| matter.steps.contains(&rule) || matter.stages.iter().any(|stage| stage.rule == rule);
     let events = model.numbered_events().filter(|(_, event)| event.kind != EventKind::Automatic);
-    events.filter(move |(_, event)| is_own(event.rule)).map(|(id, _)| id)
+    events.filter(move |(_, event)| is_own(matter, event)).map(|(id, _)| id)
 }
 
 fn is_carried(model: &Model, matter: &Matter, id: EventId) -> bool {
