@@ -20,7 +20,7 @@ use tracked::{asked, lower_bounds};
 use std::time::Instant;
 
 use crate::calendar::Day;
-use crate::model::{ClockId, Comparison, Event, EventId, EventKind, Model, Test};
+use crate::model::{ClockId, Comparison, Event, EventId, EventKind, FieldId, Model, Test};
 use crate::schedule::{Fact, Schedule, conflict, schedule_to};
 use crate::search::{Bounds, Exceeded, Path, Reporter};
 use crate::step;
@@ -47,10 +47,22 @@ pub enum Reached {
 pub enum Stays {
     /// From every state that can be reached in time it can still be brought about in time.
     Possible,
-    /// After this path, on these dates, it cannot.
-    Lost(Path, Schedule),
+    /// After this story it cannot.
+    Lost(Loss),
     /// It could not be decided; the clocks in doubt, ascending.
     Unknown(Vec<ClockId>),
+}
+
+/// A story after which something is out of reach.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loss {
+    /// What happens.
+    pub path: Path,
+    /// When.
+    pub dates: Schedule,
+    /// The readings under which something may still lead there from its end, as [`Space::readings`] lists them; that of the
+    /// story is none of them.
+    pub ways_out: Vec<Vec<(FieldId, u8)>>,
 }
 
 /// Gives a set of states in each space that is asked.
@@ -132,6 +144,15 @@ impl<'m> Timed<'m> {
     /// # Errors
     /// As [`Space::path_to`].
     pub fn reach(&mut self, conduct: Conduct, goal: Goal<'_, 'm>) -> Result<Reached, Exceeded> {
+        Ok(self.reach_by(conduct, goal)?.0)
+    }
+
+    /// Does as [`Timed::reach`]; returns also what is known of clocks at the end of the path for the goal to be reached.
+    fn reach_by(
+        &mut self,
+        conduct: Conduct,
+        goal: Goal<'_, 'm>,
+    ) -> Result<(Reached, Vec<(Fact, bool)>), Exceeded> {
         let (model, first) = (self.model, self.first);
         let mut doubtful: Vec<ClockId> = Vec::new();
         for _ in 0..MAX_REFINEMENTS {
@@ -146,25 +167,25 @@ impl<'m> Timed<'m> {
                     if let Some(dates) = schedule_to(model, path, first, 0, way) {
                         // A day between the acts reads better.
                         let spaced = || schedule_to(model, path, first, 1, way);
-                        found = arrival.map(|_| (path.clone(), spaced().unwrap_or(dates)));
+                        found = arrival.map(|_| (path.clone(), spaced().unwrap_or(dates), way.clone()));
                         return true;
                     }
                 }
                 facts.extend(ways.iter().flat_map(|way| conflict(model, path, way)));
                 false
             })?;
-            if let Some((path, dates)) = found {
-                return Ok(Reached::Yes(path, dates));
+            if let Some((path, dates, way)) = found {
+                return Ok((Reached::Yes(path, dates), way));
             }
             if route == Route::Unreachable {
-                return Ok(Reached::No);
+                return Ok((Reached::No, Vec::new()));
             }
             doubtful.extend(facts.iter().flat_map(Fact::clocks));
             if !self.learn(&facts) {
                 break;
             }
         }
-        Ok(Reached::Unknown(sorted(doubtful)))
+        Ok((Reached::Unknown(sorted(doubtful)), Vec::new()))
     }
 
     /// Tells whether a goal stays possible, whatever is done by such conduct: it can always still be reached by allowed
@@ -191,10 +212,16 @@ impl<'m> Timed<'m> {
             if self.surely_possible(conduct, goal, allowed)? {
                 return Ok(Stays::Possible);
             }
-            match self.reach(conduct, &lost)? {
-                Reached::Yes(path, dates) => return Ok(Stays::Lost(path, dates)),
-                Reached::Unknown(clocks) => return Ok(Stays::Unknown(clocks)),
-                Reached::No => {}
+            match self.reach_by(conduct, &lost)? {
+                (Reached::Yes(path, dates), known) => {
+                    let space = self.space()?;
+                    let goal = goal(space)?;
+                    let can = space.can_reach(&goal, &lawful)?;
+                    let ways_out = space.readings_at(&path.end(model), &known, &can)?;
+                    return Ok(Stays::Lost(Loss { path, dates, ways_out }));
+                }
+                (Reached::Unknown(clocks), _) => return Ok(Stays::Unknown(clocks)),
+                (Reached::No, _) => {}
             }
             let doubtful = self.reach(conduct, &|space| match surely(space, conduct, goal, &lawful)? {
                 Some(sure) => space.not(&sure),
@@ -248,8 +275,7 @@ impl<'m> Timed<'m> {
         };
         let unsure = space.not(&sure)?;
         let (sure, unsure) = (space.of_model(&sure)?, space.of_model(&unsure)?);
-        let mut fields = path.start.clone();
-        path.events.iter().for_each(|&id| step::apply(model.event(id), &mut fields));
+        let fields = path.end(model);
         let mut next: Vec<(ClockId, Landmark)> = Vec::new();
         for (id, event) in model.numbered_events() {
             let Some((after, _)) = step::successor(model, id, &fields) else { continue };

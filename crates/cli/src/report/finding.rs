@@ -8,8 +8,8 @@ use super::readings;
 use super::sentence::Sentence as S;
 use super::subject;
 use super::trace::{self, Told};
-use solon_engine::finding::{Code, Evidence, Finding, Severity, Subject, Witness};
-use solon_engine::model::{ClockId, Event, EventKind, FieldId, RuleId, Test};
+use solon_engine::finding::{Code, Evidence, Finding, Severity, Subject, Under, Witness};
+use solon_engine::model::{ClockId, Event, EventKind, Field, FieldId, RuleId, Test};
 use solon_engine::replay::Mode;
 use solon_engine::state::State;
 use solon_engine::step;
@@ -54,7 +54,14 @@ impl Checked<'_> {
             way_on: self.way_on(finding),
             told_under: self.told_under(finding),
             taken: Vec::new(),
-            readings: readings::told(&self.names, &finding.readings),
+            readings: readings::told(&self.names, finding.under.only()),
+            under: match (&finding.under, &finding.subject) {
+                _ if !names.model().fields.iter().any(Field::is_reading) => "all",
+                (Under::All, _) => "all",
+                (Under::Only(_), _) => "some",
+                (Under::NotDecided, Subject::Play { .. } | Subject::Alone { .. }) => "usual",
+                (Under::NotDecided, _) => "not_decided",
+            },
             rests_on: self.rests_on(finding),
             unmodelled: self.left_out(finding),
             cures: vec![cure::cure(names, self.claims, finding)],
@@ -207,7 +214,7 @@ impl Checked<'_> {
             return subject::consequences(&self.names, finding);
         };
         let hangs = |&at: &usize| {
-            let readings = readings::told(&self.names, &self.report.findings[at].readings);
+            let readings = readings::told(&self.names, self.report.findings[at].under.only());
             let readings: Vec<&str> = readings.iter().map(String::as_str).collect();
             self.names.say(S::FindingOnlyIf { number: at + 1, readings: &readings })
         };
@@ -233,7 +240,7 @@ impl Checked<'_> {
     fn told_under(&self, finding: &Finding) -> Vec<String> {
         let names = &self.names;
         let Evidence::Trace(witness) = &finding.evidence else { return Vec::new() };
-        let told = |field: &FieldId| finding.readings.iter().flatten().any(|(known, _)| known == field);
+        let told = |field: &FieldId| finding.under.only().iter().flatten().any(|(known, _)| known == field);
         let model = names.model();
         let happened = witness.path.events.iter().map(|&id| model.event(id));
         // Whether nobody can keep a time limit hangs on the acts that would keep it.

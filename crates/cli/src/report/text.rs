@@ -240,7 +240,11 @@ impl Writer {
         if !finding.told_under.is_empty() {
             let readings: Vec<&str> = finding.told_under.iter().map(String::as_str).collect();
             let readings = S::And(&readings).say(self.lang);
-            page.hanging(3, 5, &S::ToldUnder { readings: &readings }.say(self.lang));
+            let others = finding.under == "all";
+            page.hanging(3, 5, &S::ToldUnder { readings: &readings, others }.say(self.lang));
+        }
+        if finding.under == "not_decided" {
+            page.hanging(3, 5, &S::OthersUndecided.say(self.lang));
         }
         finding.taken.iter().for_each(|taken| page.hanging(3, 5, taken));
         if !finding.trace.is_empty() {

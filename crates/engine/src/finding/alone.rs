@@ -3,10 +3,11 @@
 //! Each is a game from the start, under the usual options, and two more from the end of the story: whether all others
 //! together can end the outcome, and whether they can put the player out of office by a procedure for that.
 
-use super::game::{Combinations, open_readings, story};
+use super::game::{open_readings, story};
 use super::question::{Draft, Questions};
+use super::reading::Combinations;
 use super::removal::removals;
-use super::{Code, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness};
+use super::{Code, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness};
 use crate::model::{Disjunction, EventId, EventKind, InstitutionId, OutcomeId};
 use crate::play::{Coalition, Game, Strength, turning_away};
 use crate::search::Exceeded;
@@ -74,7 +75,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
                         rules: vec![outcome.rule],
                     };
                     let finding = draft.in_time(model, alone.story);
-                    report.findings.push(Finding { readings: alone.readings, ..finding });
+                    report.findings.push(Finding { under: Under::of_open(alone.readings), ..finding });
                 }
                 Ok(None) => {}
                 Err(why) => report.undecided.push(undecided(why)),

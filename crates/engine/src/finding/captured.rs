@@ -1,7 +1,7 @@
 //! C6: a check that needs the votes of those whom the one who is checked fills and empties alone.
 
 use super::removal::removals;
-use super::{Code, Evidence, Finding, Report, Severity, Subject, Undecided, Why};
+use super::{Code, Evidence, Finding, Report, Severity, Subject, Undecided, Under, Why};
 use crate::model::{Holder, InstitutionId, Model, RuleId, VoteId, VoteResult};
 use crate::play::{Players, captor};
 use std::collections::BTreeSet;
@@ -75,7 +75,7 @@ fn captured(
         holders: vec![checked],
         rules: [procedure, rule].into_iter().chain(rules).collect(),
         evidence: Evidence::Arithmetic(vote.pass.base()),
-        readings: Vec::new(),
+        under: Under::All,
         searched: None,
         more: Vec::new(),
         consequences: Vec::new(),

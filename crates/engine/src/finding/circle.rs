@@ -1,7 +1,7 @@
 //! G1: offices that can only be filled with one another.
 
 use super::office::fills;
-use super::{Code, Evidence, Finding, Report, Severity, Subject};
+use super::{Code, Evidence, Finding, Report, Severity, Subject, Under};
 use crate::model::{Event, EventKind, InstitutionId, Model, RuleId};
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         subject: Subject::NeedEachOther { offices },
         rules: rules.into_iter().collect(),
         evidence: Evidence::Text,
-        readings: Vec::new(),
+        under: Under::All,
         searched: None,
         more: Vec::new(),
         consequences: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::matter::{bearers, turns_away};
 use super::question::{Asked, Draft, Questions};
-use super::{Code, Evidence, Finding, Report, Severity, Subject};
+use super::{Code, Evidence, Finding, Report, Severity, Subject, Under};
 use crate::model::{
     ClockId, Disjunction, Event, EventId, EventKind, FieldId, Holder, InstitutionId, Matter, Model, RuleId,
     StagePlace, Test, ValueSet,
@@ -80,7 +80,7 @@ fn own_clock(
         subject: Subject::OwnClock { stage: stage.rule, acts },
         holders: vec![*only],
         evidence: Evidence::Text,
-        readings: Vec::new(),
+        under: Under::All,
         searched: None,
         more: Vec::new(),
         consequences: Vec::new(),

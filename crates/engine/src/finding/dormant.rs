@@ -1,6 +1,6 @@
 //! F4: prohibitions that begin to bind only when those whom they bind let them.
 
-use super::{Code, Evidence, Finding, Report, Role, Settings, Severity, Subject};
+use super::{Code, Evidence, Finding, Report, Role, Settings, Severity, Subject, Under};
 use crate::model::{Event, EventKind, FieldId, InstitutionId, Model, RuleId, Test, ValueSet};
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ pub(super) fn check(model: &Model, settings: &Settings<'_>, report: &mut Report)
             subject: Subject::Dormant { prohibition, acts },
             holders: holders.into_iter().collect(),
             evidence: Evidence::Text,
-            readings: Vec::new(),
+            under: Under::All,
             searched: None,
             more: Vec::new(),
             consequences: Vec::new(),

@@ -5,14 +5,14 @@
 //! depends on dates.
 
 use super::question::{Draft, Questions};
-use super::{Answer, Claim, Code, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness};
+use super::reading::Combinations;
+use super::{
+    Answer, Claim, Code, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness,
+};
 use crate::model::{Disjunction, FieldId, InstitutionId, OutcomeId, ValueSet};
 use crate::play::{Coalition, Game, Player, Players, Strength, Winning, way};
 use crate::search::Exceeded;
 use crate::symbolic::{Favour, Set, Space};
-
-/// Values of readings, one list for each combination.
-pub(super) type Combinations = Vec<Vec<(FieldId, u8)>>;
 
 /// What the games say of a claim.
 enum Verdict {
@@ -65,7 +65,7 @@ pub(super) fn claimed(
         Some(witness) => draft.in_time(model, witness),
         None => draft.exhaustive(None),
     };
-    report.findings.push(Finding { readings, ..finding });
+    report.findings.push(Finding { under: Under::of_open(readings), ..finding });
     Answer::Fails(report.findings.len() - 1)
 }
 
@@ -236,9 +236,9 @@ mod tests {
             Answer::Holds { vacuous, .. } => Ok(*vacuous),
             Answer::Fails(at) => match report.findings[*at].subject {
                 Subject::Play { strength, .. } => Err(strength),
-                ref other => panic!("{other:?}"),
+                ref other => panic!("a claim about play fails as one about play: {other:?}"),
             },
-            Answer::Unknown(why) => panic!("{why:?}"),
+            Answer::Unknown(why) => panic!("three states are within every bound: {why:?}"),
         };
         report.answers.iter().map(answer).collect()
     }
@@ -253,12 +253,14 @@ mod tests {
         assert_eq!(strengths(&report), [Err(Some(Strength::OnlyFirst)), Err(Some(Strength::Cannot))]);
         let finding = |claim: usize| {
             let is_of = |finding: &&Finding| matches!(finding.subject, Subject::Play { claim: of, .. } if of == claim);
-            report.findings.iter().find(is_of).expect("it fails")
+            report.findings.iter().find(is_of).expect("both claims fail, and each failure is a finding")
         };
-        assert_eq!(finding(0).readings, [[(FieldId(0), 1)]]);
-        assert_eq!(finding(1).readings, [[(FieldId(0), 0)]]);
+        assert_eq!(finding(0).under, Under::Only(vec![vec![(FieldId(0), 1)]]));
+        assert_eq!(finding(1).under, Under::Only(vec![vec![(FieldId(0), 0)]]));
         // Of the two who may act, the story names the one whom the claim is about.
-        let Evidence::Trace(story) = &finding(0).evidence else { panic!("{report:?}") };
+        let Evidence::Trace(story) = &finding(0).evidence else {
+            panic!("a claim about one player fails with a story: {report:?}")
+        };
         assert_eq!(story.happenings[0].by, Some(FIRST));
     }
 

@@ -1,15 +1,12 @@
 //! The searches in time of all questions about what must stay possible.
 
-use super::game::Combinations;
 use super::question::Draft;
-use super::witness;
-use super::{Code, Finding, Settings, Severity, Subject, TimedSearches, Why};
-use crate::model::{Disjunction, Event, EventId, FieldId, InstitutionId, Model, RuleId, Test, ValueSet};
-use crate::schedule::Schedule;
-use crate::search::{Bounds, Exceeded, Path};
+use super::{Code, Finding, Settings, Severity, Subject, TimedSearches, Under, Why};
+use super::{reading, witness};
+use crate::model::{Conjunction, Disjunction, Event, EventId, InstitutionId, Model, RuleId, ValueSet};
+use crate::search::{Bounds, Exceeded};
 use crate::symbolic::{Conduct, Space};
-use crate::timed::{Goal, Stays, Timed, Tracked};
-use std::collections::BTreeSet;
+use crate::timed::{Goal, Loss, Stays, Timed, Tracked};
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -164,14 +161,14 @@ impl<'q> Asker<'q> {
         let (model, settings) = (self.model, self.settings);
         let allowed = |id: EventId| (question.allowed)(model.event(id));
         let goal = |space: &mut Space<'q>| space.set(&question.goal);
-        let mut lost_by = None;
-        let mut lost: Option<(Path, Schedule)> = None;
+        let mut lost_by: Option<(Conduct, Loss)> = None;
+        let mut lost: Option<Loss> = None;
         for &conduct in question.conducts {
             let answer = self.ask(conduct, &goal, &allowed);
             match answer {
-                Ok(Stays::Lost(path, dates)) => {
-                    lost = Some((path, dates));
-                    lost_by = lost_by.or(Some(conduct));
+                Ok(Stays::Lost(loss)) => {
+                    lost_by = lost_by.or_else(|| Some((conduct, loss.clone())));
+                    lost = Some(loss);
                 }
                 Ok(Stays::Possible) => break,
                 Ok(Stays::Unknown(clocks)) if lost.is_none() => return Err(Why::Clocks(clocks)),
@@ -179,8 +176,8 @@ impl<'q> Asker<'q> {
                 Ok(Stays::Unknown(_)) | Err(_) => break,
             }
         }
-        let Some((path, dates)) = lost else { return Ok(None) };
-        let Some(witness) = witness::on_dates(model, &path, settings.first_day, &dates) else {
+        let Some(loss) = lost else { return Ok(None) };
+        let Some(witness) = witness::on_dates(model, &loss.path, settings.first_day, &loss.dates) else {
             return Err(Why::NoDates);
         };
         let Some(told) = (question.told)(&witness.journal.end.fields) else { return Ok(None) };
@@ -191,59 +188,52 @@ impl<'q> Asker<'q> {
             holders: told.holders,
             rules: told.rules,
         };
-        let readings = match lost_by {
-            Some(conduct) => self.readings(question, conduct, &path, &draft.rules),
-            None => Combinations::new(),
+        let under = match lost_by {
+            Some((conduct, first)) => self.under(question, conduct, first),
+            None => Under::NotDecided,
         };
         let finding = draft.in_time(model, witness);
-        Ok(Some(Box::new(Finding { readings, ..finding })))
+        Ok(Some(Box::new(Finding { under, ..finding })))
     }
 
-    /// Returns the readings without which nothing is lost: those on which the story hangs, and those of other stories that are
-    /// found where these are left out. Empty if it can be lost under all readings, or if that was not decided.
-    fn readings(
-        &mut self,
-        question: &Question<'_>,
-        conduct: Conduct,
-        story: &Path,
-        rules: &[RuleId],
-    ) -> Combinations {
-        let model = self.model;
-        let allowed = |id: EventId| (question.allowed)(model.event(id));
-        let would_help = model.events.iter().filter(|event| rules.contains(&event.rule));
-        let mut known: Vec<Path> = vec![story.clone()];
-        let mut fields: BTreeSet<FieldId> = would_help.flat_map(|event| readings_of(model, event)).collect();
+    /// Returns the readings under which it can be lost: those of the first story, and of other stories that are found where
+    /// these are left out.
+    fn under(&mut self, question: &Question<'_>, conduct: Conduct, first: Loss) -> Under {
+        let (model, day) = (self.model, self.settings.first_day);
+        let mut lost = reading::Lost::default();
+        let mut next = first;
         loop {
-            for path in &known {
-                fields.extend(path.events.iter().flat_map(|&id| readings_of(model, model.event(id))));
+            lost.add(model, next, day);
+            let Some(told) = lost.combinations(model) else { return Under::NotDecided };
+            if told.is_all {
+                return Under::All;
             }
-            let of_start = |path: &Path| {
-                fields.iter().map(|&field| (field, path.start[field.index()])).collect::<Vec<_>>()
-            };
-            let told: BTreeSet<Vec<(FieldId, u8)>> = known.iter().map(of_start).collect();
-            let options = fields.iter().map(|field| model.fields[field.index()].initial.iter().count());
-            if told.len() == options.product::<usize>() || known.len() > MAX_STORIES {
-                return Combinations::new();
+            if lost.n_stories() > MAX_STORIES {
+                return Under::NotDecided;
             }
-            let left_out = told.iter().map(|combination| {
+            let left_out = told.lost.iter().map(|combination| {
                 combination.iter().map(|&(field, value)| (field, ValueSet::one(value))).collect()
             });
-            let goal = Disjunction(question.goal.0.iter().cloned().chain(left_out).collect());
-            match self.ask(conduct, &|space: &mut Space<'q>| space.set(&goal), &allowed) {
-                Ok(Stays::Possible) => return told.into_iter().collect(),
-                Ok(Stays::Lost(path, _)) => known.push(path),
-                Ok(Stays::Unknown(_)) | Err(_) => return Combinations::new(),
+            match self.without(question, conduct, left_out.collect()) {
+                Ok(Stays::Possible) => return Under::Only(told.lost),
+                Ok(Stays::Lost(loss)) => next = loss,
+                Ok(Stays::Unknown(_)) | Err(_) => return Under::NotDecided,
             }
         }
     }
-}
 
-/// The readings for which an event asks.
-fn readings_of<'m>(model: &'m Model, event: &'m Event) -> impl Iterator<Item = FieldId> + 'm {
-    event.conditions.iter().filter_map(|condition| match condition.test {
-        Test::Field(field, _) => Some(field).filter(|field| model.fields[field.index()].is_reading()),
-        Test::Clock(..) | Test::Date(..) => None,
-    })
+    /// Asks a question again without some readings: under them the goal is taken to be reached.
+    fn without(
+        &mut self,
+        question: &Question<'_>,
+        conduct: Conduct,
+        left_out: Vec<Conjunction>,
+    ) -> Result<Stays, Exceeded> {
+        let model = self.model;
+        let allowed = |id: EventId| (question.allowed)(model.event(id));
+        let goal = Disjunction(question.goal.0.iter().cloned().chain(left_out).collect());
+        self.ask(conduct, &|space: &mut Space<'q>| space.set(&goal), &allowed)
+    }
 }
 
 fn timed<'q>(model: &'q Model, settings: &Settings<'q>) -> Timed<'q> {

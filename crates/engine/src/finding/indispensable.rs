@@ -268,10 +268,10 @@ fn keepers(
     Ok(all)
 }
 
-/// Returns who is said to bring an outcome about alone although nobody can be sure to end it.
+/// Returns who is said to bring an outcome about alone, and of which it is said that nobody can be sure to end it.
 fn told(report: &Report) -> BTreeSet<(OutcomeId, Player)> {
     let told = report.findings.iter().filter_map(|finding| match finding.subject {
-        Subject::Alone { outcome, by, undone, .. } if undone != Some(true) => Some((outcome, by)),
+        Subject::Alone { outcome, by, undone: Some(false), .. } => Some((outcome, by)),
         _ => None,
     });
     told.collect()

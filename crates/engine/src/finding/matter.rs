@@ -1,7 +1,8 @@
 //! A2, B1, B2, C4: matters that hang, and who lets them hang.
 
 use super::question::{Asked, Draft, Questions};
-use super::{Code, Consequence, Evidence, Finding, Report, Settings, Severity, Subject, Undecided};
+use super::removal::is_own;
+use super::{Code, Consequence, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Under};
 use crate::model::{
     Disjunction, Duty, Event, EventId, EventKind, Holder, InstitutionId, Matter, MatterId, Model, RuleId,
     StagePlace, Test, ValueSet,
@@ -112,7 +113,7 @@ fn of_matter(
             holders: Vec::new(),
             rules,
             evidence: Evidence::Text,
-            readings: Vec::new(),
+            under: Under::All,
             searched: Some(asked.searched.clone()),
             more: Vec::new(),
             consequences: Vec::new(),
@@ -154,7 +155,7 @@ fn held_up(
     let given_up = asked.space.field_in(matter.field, matter.without_result.or(matter.never_opened()))?;
     let mut onward = asked.space.diff(&elsewhere, &given_up)?;
     // A time limit ends the wait, whatever its result; that the matter dies with a term or session does not.
-    let limits = exits.iter().filter(|(_, event)| event.kind == EventKind::Lapse && is_own(event, matter));
+    let limits = exits.iter().filter(|(_, event)| event.kind == EventKind::Lapse && is_own(matter, event));
     for (event, _) in limits {
         onward = asked.space.or(&onward, &asked.space.possible(*event)?)?;
     }
@@ -401,13 +402,8 @@ pub(super) fn own_exits<'m>(
     matter: &'m Matter,
     positions: ValueSet,
 ) -> impl Iterator<Item = &'m Event> {
-    let leaves = move |event: &&Event| leaves(model, event, matter, positions) && is_own(event, matter);
+    let leaves = move |event: &&Event| leaves(model, event, matter, positions) && is_own(matter, event);
     model.events.iter().filter(leaves)
-}
-
-/// Tells whether an event is a step or a lapse of the matter's own procedure.
-fn is_own(event: &Event, matter: &Matter) -> bool {
-    matter.steps.contains(&event.rule) || matter.stages.iter().any(|stage| stage.rule == event.rule)
 }
 
 /// Tells whether an event takes a matter out of these positions, other than by turning to another one.
@@ -509,7 +505,7 @@ fn own_duties(questions: &mut Questions<'_>, report: &mut Report) {
             holders: duty.holder.needed(questions.model),
             rules: vec![duty.rule],
             evidence: Evidence::Text,
-            readings: Vec::new(),
+            under: Under::All,
             searched: Some(searched),
             more: Vec::new(),
             consequences: Vec::new(),

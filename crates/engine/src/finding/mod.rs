@@ -25,6 +25,7 @@ mod own_cause;
 mod paralysis;
 mod question;
 mod rank;
+mod reading;
 mod removal;
 mod rule;
 mod self_punishing;
@@ -43,6 +44,7 @@ use crate::vote::Base;
 
 pub use code::{Code, NOT_RUN};
 pub use question::Searched;
+pub use reading::Under;
 pub use subject::{Consequence, Subject, Switch};
 pub(crate) use witness::on_dates;
 pub use witness::{Witness, act};
@@ -75,9 +77,8 @@ pub struct Finding {
     pub evidence: Evidence,
     /// Further stories, if they were asked for, the shortest first; none has all events of another.
     pub more: Vec<Witness>,
-    /// The readings under which it appears, one list of values per combination; empty if under all, or
-    /// if that was not decided (findings in time).
-    pub readings: Vec<Vec<(FieldId, u8)>>,
+    /// The readings under which it appears.
+    pub under: Under,
     /// What was searched; `None` for a finding by arithmetic or from the text alone.
     pub searched: Option<Searched>,
     /// What would be findings of their own if this one were not their cause, sorted.
@@ -375,9 +376,9 @@ mod tests {
     fn a_property_that_fails_under_one_reading_says_which() {
         let report = report(Bounds::default());
         let [Answer::Fails(place), Answer::Holds { vacuous: false, readings }] = &report.answers[..] else {
-            panic!("{report:?}")
+            panic!("of two claims the first fails and the second holds: {report:?}")
         };
-        assert_eq!(report.findings[*place].readings, [[(FieldId(0), 1)]]);
+        assert_eq!(report.findings[*place].under, Under::Only(vec![vec![(FieldId(0), 1)]]));
         assert_eq!(*readings, [[(FieldId(0), 1)]]);
     }
 

@@ -3,7 +3,9 @@
 //! The space is the slice of everything that any question reads. One space for all is faster than the exact slice of
 //! each question: on whole constitutions the slices share their core, and the reachable set is found once.
 
-use super::{Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Why, Witness, witness};
+use super::{
+    Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness, witness,
+};
 use crate::model::{Disjunction, EventId, FieldId, InstitutionId, Model, RuleId, ValueSet};
 use crate::play::{self, Game, Players};
 use crate::search::Exceeded;
@@ -193,8 +195,7 @@ impl Asked<'_, '_> {
         then: Option<Then<'_>>,
         draft: Draft,
     ) -> Result<Option<Finding>, Exceeded> {
-        let readings = self.readings(bad)?;
-        let readings = readings.into_iter().filter(|combination| !combination.is_empty()).collect();
+        let under = Under::these(self.readings(bad)?);
         let usual = self.space.and(bad, &self.usual(settings)?)?;
         let mut witnesses: Vec<Witness> = Vec::new();
         let mut can_be = false;
@@ -235,7 +236,7 @@ impl Asked<'_, '_> {
         }
         let more = witnesses.split_off(1);
         let finding =
-            witnesses.pop().map(|witness| draft.with(model, witness, readings, Some(self.searched.clone())));
+            witnesses.pop().map(|witness| draft.with(model, witness, under, Some(self.searched.clone())));
         Ok(finding.map(|finding| Finding { more, ..finding }))
     }
 }
@@ -267,24 +268,18 @@ impl Draft {
             rules: self.rules,
             evidence: Evidence::Exhaustive,
             more: Vec::new(),
-            readings: Vec::new(),
+            under: Under::All,
             searched,
             consequences: Vec::new(),
         }
     }
 
-    /// Makes a finding of a search in time.
+    /// Makes a finding of a search in time, which was told one story.
     pub(super) fn in_time(self, model: &Model, witness: Witness) -> Finding {
-        self.with(model, witness, Vec::new(), None)
+        self.with(model, witness, Under::NotDecided, None)
     }
 
-    fn with(
-        self,
-        model: &Model,
-        witness: Witness,
-        readings: Vec<Vec<(FieldId, u8)>>,
-        searched: Option<Searched>,
-    ) -> Finding {
+    fn with(self, model: &Model, witness: Witness, under: Under, searched: Option<Searched>) -> Finding {
         let mut rules = self.rules;
         for &event in &witness.path.events {
             let rule = model.event(event).rule;
@@ -301,7 +296,7 @@ impl Draft {
             rules,
             evidence: Evidence::Trace(witness),
             more: Vec::new(),
-            readings,
+            under,
             searched,
             consequences: Vec::new(),
         }

@@ -1,6 +1,6 @@
 //! The order of findings, and the readings on which they hang.
 
-use super::{Code, Evidence, Finding, Report, Severity, Subject};
+use super::{Code, Evidence, Finding, Report, Severity, Subject, Under};
 use crate::model::{Event, FieldId, Model, RuleId, ValueSet};
 
 /// Sorts findings by severity, then by how few holders suffice, then by how few events.
@@ -37,7 +37,8 @@ fn is_told_by_another(all: &[Finding], index: usize) -> bool {
         _ => false,
     };
     let has_holders = |other: &Finding| all[index].holders.iter().all(|one| other.holders.contains(one));
-    all.iter().any(|other| tells(other) && has_holders(other))
+    let has_readings = |other: &Finding| other.under == Under::All || other.under == all[index].under;
+    all.iter().any(|other| tells(other) && has_holders(other) && has_readings(other))
 }
 
 fn length(finding: &Finding) -> usize {
@@ -55,7 +56,7 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
         }
         let id = FieldId(index as u32);
         let hanging: Vec<usize> = (0..report.findings.len())
-            .filter(|&finding| hangs_on(model, &report.findings[finding].readings, id))
+            .filter(|&finding| hangs_on(model, report.findings[finding].under.only(), id))
             .collect();
         if hanging.is_empty() {
             if report.findings.iter().all(|finding| is_compared(model, finding, id)) {
@@ -72,7 +73,7 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
             holders: Vec::new(),
             rules,
             evidence: Evidence::Exhaustive,
-            readings: Vec::new(),
+            under: Under::All,
             searched: None,
             more: Vec::new(),
             consequences: Vec::new(),
@@ -88,7 +89,7 @@ fn is_compared(model: &Model, finding: &Finding, reading: FieldId) -> bool {
         return false;
     }
     match finding.evidence {
-        Evidence::Trace(_) => finding.searched.is_some() || !finding.readings.is_empty(),
+        Evidence::Trace(_) => finding.under != Under::NotDecided,
         Evidence::Arithmetic(_) | Evidence::Exhaustive | Evidence::Text => {
             finding.rules.iter().all(|&rule| !is_of_some_options(model, rule, reading))
         }

@@ -1,7 +1,7 @@
 //! H2: steps that can never be taken, stages that are never reached, prohibitions that never bar anything.
 
 use super::question::Questions;
-use super::{Code, Evidence, Finding, Report, Role, Searched, Severity, Subject};
+use super::{Code, Evidence, Finding, Report, Role, Searched, Severity, Subject, Under};
 use crate::model::{
     Condition, Disjunction, Event, EventKind, FieldId, Matter, Model, RuleId, Test, ValueSet,
 };
@@ -68,7 +68,7 @@ fn dead(subject: Subject, rule: RuleId, searched: Option<Searched>) -> Finding {
         holders: Vec::new(),
         rules: vec![rule],
         evidence: if searched.is_some() { Evidence::Exhaustive } else { Evidence::Text },
-        readings: Vec::new(),
+        under: Under::All,
         searched,
         more: Vec::new(),
         consequences: Vec::new(),

@@ -1,6 +1,6 @@
 //! E1 to E3: quorums and majorities, by exact arithmetic on the statutory numbers.
 
-use super::{Code, Evidence, Finding, Report, Severity, Subject};
+use super::{Code, Evidence, Finding, Report, Severity, Subject, Under};
 use crate::model::{Holder, InstitutionId, Model, RuleId, VoteId};
 use crate::vote::{Base, Majority, Ratio, Vote};
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,7 +100,7 @@ fn finding(code: Code, subject: Subject, body: InstitutionId, rules: Vec<RuleId>
         holders: vec![body],
         rules,
         evidence: Evidence::Arithmetic(base),
-        readings: Vec::new(),
+        under: Under::All,
         searched: None,
         more: Vec::new(),
         consequences: Vec::new(),

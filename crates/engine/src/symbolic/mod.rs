@@ -35,7 +35,7 @@ use scope::{Allowed, Scope};
 
 use std::collections::BTreeMap;
 
-use crate::model::{Disjunction, EventId, FieldId, Model, ValueSet};
+use crate::model::{Disjunction, EventId, Field, FieldId, Model, ValueSet};
 use crate::schedule::Fact;
 use crate::search::{Bounds, Exceeded, Reporter, Silent};
 use crate::state::State;
@@ -310,6 +310,32 @@ impl<'m> Space<'m> {
         Ok(values.map(|values| self.fields().iter().copied().zip(values).collect()))
     }
 
+    /// Returns the readings under which the set has a state with these values of all other fields and these facts about clocks:
+    /// see [`Space::readings`].
+    ///
+    /// # Errors
+    /// As [`Space::readings`].
+    pub fn readings_at(
+        &self,
+        fields: &[u8],
+        known: &[(Fact, bool)],
+        set: &Set,
+    ) -> Result<Vec<Vec<(FieldId, u8)>>, Exceeded> {
+        let own = self.abstraction.own_fields(self.model.fields.len()).zip(&self.abstraction.facts);
+        let facts = own.filter_map(|(field, fact)| {
+            let (_, holds) = known.iter().find(|(known, _)| known == fact)?;
+            Some((field, ValueSet::one(u8::from(*holds))))
+        });
+        let values = (0..).map(FieldId).zip(fields).filter(|(field, _)| !self.is_reading(*field));
+        let values = values.map(|(field, &value)| (field, ValueSet::one(value)));
+        let here = self.set(&Disjunction(vec![values.chain(facts).collect()]))?;
+        self.readings(&self.and(&here, set)?)
+    }
+
+    fn is_reading(&self, field: FieldId) -> bool {
+        self.model.fields.get(field.index()).is_some_and(Field::is_reading)
+    }
+
     /// Returns the readings under which the set has a state.
     ///
     /// Shape: for each combination the values of the readings that matter; both lists sorted. If no reading matters
@@ -320,10 +346,8 @@ impl<'m> Space<'m> {
     /// Also [`Exceeded::States`], if there are more combinations than [`Bounds::max_states`].
     pub fn readings(&self, set: &Set) -> Result<Vec<Vec<(FieldId, u8)>>, Exceeded> {
         let diagrams = &self.encoding.diagrams;
-        let is_reading =
-            |field: &FieldId| self.model.fields.get(field.index()).is_some_and(|field| field.is_reading());
         let (readings, others): (Vec<FieldId>, Vec<FieldId>) =
-            self.fields().iter().partition(|field| is_reading(field));
+            self.fields().iter().partition(|field| self.is_reading(**field));
         let projected = diagrams.exists(&set.0, &self.encoding.cube(others)?)?;
         let mut open = vec![(Vec::new(), projected.clone())];
         for &field in &readings {

@@ -219,8 +219,11 @@ pub struct FindingView {
     pub way_on: Vec<String>,
     /// The readings under which the story is told, where the finding does not hang on them.
     pub told_under: Vec<String>,
-    /// The readings under which it appears; empty if under all.
+    /// The readings under which it appears; empty if under all, or if that was not decided.
     pub readings: Vec<String>,
+    /// Under which readings of the text it appears: `all`, `some`, `usual` (those that are usually taken;
+    /// others were not asked), or `not_decided` (those of its story at least).
+    pub under: &'static str,
     /// Assumptions and recalled wordings that it rests on.
     pub rests_on: Vec<String>,
     /// Clauses left out that could change it.

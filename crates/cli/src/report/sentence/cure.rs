@@ -21,6 +21,8 @@ pub enum Cure<'a> {
     Limit,
     /// A result of silence.
     Result,
+    /// Say of silence that it is consent, or the objection.
+    SilenceCounts,
     /// A result of a missed deadline.
     Breach,
     /// The time stands still.
@@ -82,6 +84,7 @@ impl Cure<'_> {
             Cure::Meanwhile => "say who acts, or what goes on to apply, until the time is over; or shorten it".into(),
             Cure::WayOut { stands: None } => "add a way out that depends on nobody who can be missing: an election, a substitute, or a time limit with a result".into(),
             Cure::Limit => "set a time limit and say what follows when it runs out: the matter moves on, silence counts as consent, or somebody else may act".into(),
+            Cure::SilenceCounts => "let silence count as consent or as the objection, or let somebody else act".into(),
             Cure::Result => "say what follows when the time runs out: the matter moves on, the act counts as done, or somebody else may act".into(),
             Cure::Breach => "say what follows when the deadline is missed: the matter moves on, the act counts as done, or somebody else may act".into(),
             Cure::Pause => "let the time stand still while the act is impossible, or name somebody else who may do it".into(),
@@ -125,6 +128,7 @@ impl Cure<'_> {
             Cure::Meanwhile => "сказать, кто действует или что продолжает действовать, пока срок не истёк, или сократить срок".into(),
             Cure::WayOut { stands: None } => "добавить выход, который не зависит ни от кого, кого может не быть: выборы, замену или срок с последствием".into(),
             Cure::Limit => "установить срок и сказать, что следует по его истечении: дело идёт дальше, молчание считается согласием или действует другой".into(),
+            Cure::SilenceCounts => "считать молчание согласием или возражением либо дать действовать другому".into(),
             Cure::Result => "сказать, что следует по истечении срока: дело идёт дальше, действие считается совершённым или действует другой".into(),
             Cure::Breach => "сказать, что следует, если срок пропущен: дело идёт дальше, действие считается совершённым или действует другой".into(),
             Cure::Pause => "приостанавливать срок, пока действие невозможно, или назвать того, кто вправе совершить его вместо".into(),

@@ -103,7 +103,13 @@ pub fn say(sentence: &S<'_>) -> String {
         S::ByArithmetic { base } => format!("Proof: the numbers above, counted on {}.", base_of(base)),
         S::ByText => "Proof: the text itself.".into(),
         S::OnlyIf { readings } => format!("Only if {readings}."),
-        S::ToldUnder { readings } => format!("Told under this reading: {readings}."),
+        S::ToldUnder { readings, others: false } => format!("Told under this reading: {readings}."),
+        S::ToldUnder { readings, others: true } => {
+            format!("Told under this reading: {readings}. The same can happen under every other one.")
+        }
+        S::OthersUndecided => {
+            "Whether the same can happen under every other reading of the text was not decided.".into()
+        }
         S::WouldHappen { what, articles } => format!("{what} [{articles}]"),
         S::HadBegun { clock, day } => {
             format!("The story supposes one more date: a time limit in it is {clock} on {day}.")

@@ -120,8 +120,10 @@ pub enum Sentence<'a> {
     ByText,
     /// Under which readings.
     OnlyIf { readings: &'a str },
-    /// The readings that a story takes.
-    ToldUnder { readings: &'a str },
+    /// The readings that a story takes; whether the same can happen under all others, if that was decided.
+    ToldUnder { readings: &'a str, others: bool },
+    /// Nobody knows whether the same can happen under other readings.
+    OthersUndecided,
     /// A decision of which less is asked in other cases.
     InSomeCases { act: &'a str },
     /// An act that would move a matter on.

@@ -117,7 +117,11 @@ pub fn say(sentence: &S<'_>) -> String {
         S::ByArithmetic { base } => format!("Доказательство: числа выше; считаются {}.", base_of(base)),
         S::ByText => "Доказательство: сам текст.".into(),
         S::OnlyIf { readings } => format!("Только если {readings}."),
-        S::ToldUnder { readings } => format!("Рассказано при чтении: {readings}."),
+        S::ToldUnder { readings, others: false } => format!("Рассказано при чтении: {readings}."),
+        S::ToldUnder { readings, others: true } => {
+            format!("Рассказано при чтении: {readings}. То же возможно и при любом другом.")
+        }
+        S::OthersUndecided => "Возможно ли то же при любом другом чтении текста, решить не удалось.".into(),
         S::WouldHappen { what, articles } => format!("{what} [{articles}]"),
         S::HadBegun { clock, day } => {
             format!("История предполагает ещё одну дату: срок в ней {clock} ({day}).")
