@@ -79,6 +79,12 @@ impl Checked<'_> {
                 view.proof = "search";
                 view.proof_sentence = self.by_play(false);
             }
+            Evidence::Exhaustive
+                if matches!(finding.subject, Subject::Claim { .. }) && finding.searched.is_none() =>
+            {
+                view.proof = "search";
+                view.proof_sentence = names.say(S::InTime);
+            }
             Evidence::Exhaustive => {
                 view.proof = "search";
                 view.timed = false;

@@ -4,11 +4,13 @@
 //! each question: on whole constitutions the slices share their core, and the reachable set is found once.
 
 use super::{
-    Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness, witness,
+    Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness, reading,
+    witness,
 };
-use crate::model::{Disjunction, EventId, FieldId, InstitutionId, Model, RuleId, ValueSet};
+use crate::model::{Disjunction, EventId, Field, FieldId, InstitutionId, Model, RuleId, ValueSet};
 use crate::play::{self, Game, Players};
 use crate::search::Exceeded;
+use crate::step;
 use crate::symbolic::{Conduct, Effort, Route, Set, Slice, Space};
 use std::time::Instant;
 
@@ -234,10 +236,40 @@ impl Asked<'_, '_> {
             }
             return Ok(None);
         }
+        let under = match (under, witnesses.first()) {
+            // Dates were left aside: that it comes to these states under all readings is certain of the same story only.
+            (Under::All, Some(story)) if !self.is_told_under_all(model, bad, story)? => Under::NotDecided,
+            (under, _) => under,
+        };
         let more = witnesses.split_off(1);
         let finding =
             witnesses.pop().map(|witness| draft.with(model, witness, under, Some(self.searched.clone())));
         Ok(finding.map(|finding| Finding { more, ..finding }))
+    }
+}
+
+impl Asked<'_, '_> {
+    /// Tells whether a story comes to some states under all readings alike.
+    fn is_told_under_all(&self, model: &Model, bad: &Set, story: &Witness) -> Result<bool, Exceeded> {
+        if !model.fields.iter().any(Field::is_reading) {
+            return Ok(true);
+        }
+        if !reading::is_indifferent(model, story) {
+            return Ok(false);
+        }
+        let others = self.space.not(bad)?;
+        let mut fields = story.path.start.clone();
+        let mut after = vec![fields.clone()];
+        for &id in &story.path.events {
+            step::apply(model.event(id), &mut fields);
+            after.push(fields.clone());
+        }
+        for fields in after.iter().rev() {
+            if self.space.readings_at(fields, &[], &others)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The order of findings, and the readings on which they hang.
 
 use super::{Code, Evidence, Finding, Report, Severity, Subject, Under};
-use crate::model::{Event, FieldId, Model, RuleId, ValueSet};
+use crate::model::{FieldId, Model};
 
 /// Sorts findings by severity, then by how few holders suffice, then by how few events.
 pub(super) fn rank(report: &mut Report) {
@@ -50,6 +50,11 @@ fn length(finding: &Finding) -> usize {
 
 /// Adds one finding for each reading on which other findings hang.
 pub(super) fn readings(model: &Model, report: &mut Report) {
+    for finding in &mut report.findings {
+        if finding.under == Under::All && !matches!(finding.evidence, Evidence::Trace(_)) {
+            finding.under = Under::of_rules(model, finding);
+        }
+    }
     for (index, field) in model.fields.iter().enumerate() {
         if !field.is_reading() {
             continue;
@@ -59,7 +64,7 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
             .filter(|&finding| hangs_on(model, report.findings[finding].under.only(), id))
             .collect();
         if hanging.is_empty() {
-            if report.findings.iter().all(|finding| is_compared(model, finding, id)) {
+            if report.findings.iter().all(is_compared) {
                 report.agreeing.push(id);
             }
             continue;
@@ -81,31 +86,10 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
     }
 }
 
-/// Tells whether a finding was looked for under each option of a reading: a search without regard to time takes all at once,
-/// one in time finds a story under one of them, and the rest is the same if its rules are.
-fn is_compared(model: &Model, finding: &Finding, reading: FieldId) -> bool {
-    // Games are played under one option of each reading.
-    if let Subject::Play { .. } | Subject::Alone { .. } = finding.subject {
-        return false;
-    }
-    match finding.evidence {
-        Evidence::Trace(_) => finding.under != Under::NotDecided,
-        Evidence::Arithmetic(_) | Evidence::Exhaustive | Evidence::Text => {
-            finding.rules.iter().all(|&rule| !is_of_some_options(model, rule, reading))
-        }
-    }
-}
-
-/// Tells whether nothing comes of a rule under some option of a reading.
-fn is_of_some_options(model: &Model, rule: RuleId, reading: FieldId) -> bool {
-    let options = model.fields[reading.index()].initial;
-    let mut events = model.events.iter().filter(|event| event.rule == rule).peekable();
-    let under = |event: &Event| event.lets_through(reading, options);
-    let owed = model.duties.iter().filter(|duty| duty.rule == rule).flat_map(|duty| &duty.when.0);
-    if owed.flatten().any(|(field, _)| *field == reading) {
-        return true;
-    }
-    events.peek().is_some() && events.fold(ValueSet::EMPTY, |all, event| all.or(under(event))) != options
+/// Tells whether a finding was looked for under each option of all readings. Games are played under one option of each.
+fn is_compared(finding: &Finding) -> bool {
+    !matches!(finding.subject, Subject::Play { .. } | Subject::Alone { .. })
+        && finding.under != Under::NotDecided
 }
 
 /// Tells whether some combination is among these, but is not with another value of the reading.

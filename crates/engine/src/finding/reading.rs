@@ -1,8 +1,10 @@
 //! Under which readings a finding appears, and on which a story hangs.
 
-use super::witness;
+use super::{Evidence, Finding, Witness, witness};
 use crate::calendar::Day;
-use crate::model::{Event, FieldId, Model, Test};
+use crate::model::{Event, FieldId, Model, RuleId, Test, ValueSet};
+use crate::schedule::Schedule;
+use crate::search::Path;
 use crate::step;
 use crate::timed::Loss;
 use std::collections::BTreeSet;
@@ -40,6 +42,28 @@ impl Under {
         (!some.is_empty()).then_some(Under::Only(some))
     }
 
+    /// Returns the readings under which the rules apply on which a finding from the text rests: those of the rule that it is about,
+    /// if the others apply under all or the same; by arithmetic, if all apply under the same.
+    pub(super) fn of_rules(model: &Model, finding: &Finding) -> Under {
+        let mut combinations: Combinations = vec![Vec::new()];
+        for reading in all(model) {
+            let whole = model.fields[reading.index()].initial;
+            let mut options = finding.rules.iter().map(|&rule| options(model, rule, reading));
+            let Some(own) = options.next() else { continue };
+            let is_single = matches!(finding.evidence, Evidence::Text | Evidence::Exhaustive);
+            if !options.all(|other| other == own || is_single && other == whole) {
+                return Under::NotDecided;
+            }
+            if own != whole {
+                let longer = |one: &Vec<(FieldId, u8)>| {
+                    own.iter().map(|value| [one.as_slice(), &[(reading, value)]].concat()).collect::<Vec<_>>()
+                };
+                combinations = combinations.iter().flat_map(longer).collect();
+            }
+        }
+        Under::these(combinations)
+    }
+
     /// Returns the combinations, if it is under some only.
     pub fn only(&self) -> &[Vec<(FieldId, u8)>] {
         match self {
@@ -52,6 +76,30 @@ impl Under {
 /// Returns the readings of a model, ascending.
 pub(super) fn all(model: &Model) -> impl Iterator<Item = FieldId> + '_ {
     (0..model.fields.len() as u32).map(FieldId).filter(|field| model.fields[field.index()].is_reading())
+}
+
+/// Returns the options of a reading under which a rule has an event or a duty, or bars an event.
+fn options(model: &Model, rule: RuleId, reading: FieldId) -> ValueSet {
+    let whole = model.fields[reading.index()].initial;
+    let rows = model.events.iter().filter(|event| event.rule == rule);
+    let rows = rows.map(|event| event.lets_through(reading, whole));
+    let owed = model.duties.iter().filter(|duty| duty.rule == rule).flat_map(|duty| &duty.when.0);
+    let owed = owed.map(|binds| {
+        let asked = binds.iter().filter(|(field, _)| *field == reading);
+        asked.fold(whole, |left, (_, values)| left.and(*values))
+    });
+    if let Some(some) = rows.chain(owed).reduce(ValueSet::or) {
+        return some;
+    }
+    // What a prohibition bars is possible all the same under the options that its own conditions name.
+    let conditions = model.events.iter().flat_map(|event| &event.conditions);
+    let around =
+        conditions.filter(|condition| condition.rule == rule).filter_map(|condition| match condition.test {
+            Test::Field(field, values) if field == reading => Some(values),
+            _ => None,
+        });
+    let around = around.fold(ValueSet::EMPTY, ValueSet::or);
+    ValueSet(whole.0 & !around.0)
 }
 
 /// Stories after which the same thing is out of reach, and what is known of the readings under which it is.
@@ -79,7 +127,8 @@ impl Lost {
     pub(super) fn add(&mut self, model: &Model, loss: Loss, first: Day) {
         let asked = loss.path.events.iter().flat_map(|&id| asked_by(model, model.event(id)));
         let mut fixed: BTreeSet<FieldId> = asked.collect();
-        let is_same = |free: &BTreeSet<FieldId>| is_same_under_all(model, &loss, first, free);
+        let is_same =
+            |free: &BTreeSet<FieldId>| is_same_under_all(model, (&loss.path, &loss.dates, first), free);
         let free: Vec<FieldId> = all(model).filter(|field| !fixed.contains(field)).collect();
         let (free, bound): (BTreeSet<FieldId>, BTreeSet<FieldId>) =
             free.into_iter().partition(|&field| is_same(&BTreeSet::from([field])));
@@ -133,7 +182,11 @@ impl Story {
 
 /// Tells whether a story happens in the same way whatever option of these readings is taken: it does if it happens so where the
 /// rules of all options apply at once.
-fn is_same_under_all(model: &Model, loss: &Loss, first: Day, readings: &BTreeSet<FieldId>) -> bool {
+fn is_same_under_all(
+    model: &Model,
+    (path, dates, first): (&Path, &Schedule, Day),
+    readings: &BTreeSet<FieldId>,
+) -> bool {
     let mut all = model.clone();
     for event in &mut all.events {
         event.conditions.retain(|condition| match condition.test {
@@ -141,20 +194,38 @@ fn is_same_under_all(model: &Model, loss: &Loss, first: Day, readings: &BTreeSet
             Test::Clock(..) | Test::Date(..) => true,
         });
     }
-    let told = &loss.path.start;
-    let unsettled = model.fields.iter().zip(told).map(|(field, &value)| match field.is_reading() {
+    let unsettled = model.fields.iter().zip(&path.start).map(|(field, &value)| match field.is_reading() {
         true => value,
         false => field.initial.iter().next().unwrap_or(value),
     });
     let mut start: Vec<u8> = unsettled.collect();
-    let begins_so = step::settle(&all, &mut start).is_ok() && start == *told;
+    let begins_so = step::settle(&all, &mut start).is_ok() && start == path.start;
     let happens = |model: &Model| {
-        let story = witness::on_dates(model, &loss.path, first, &loss.dates)?;
+        let story = witness::on_dates(model, path, first, dates)?;
         let mut rest = story.path.events.iter();
-        let has_all = loss.path.events.iter().all(|id| rest.any(|one| one == id));
+        let has_all = path.events.iter().all(|id| rest.any(|one| one == id));
         has_all.then_some((story.path, story.journal.end))
     };
     begins_so && happens(model).is_some_and(|as_told| happens(&all) == Some(as_told))
+}
+
+/// Tells whether a story happens in the same way under all readings.
+pub(super) fn is_indifferent(model: &Model, story: &Witness) -> bool {
+    let begun = story.start.clocks.iter().zip(&model.clocks);
+    let dates = Schedule {
+        days: story.journal.entries.iter().map(|entry| entry.day).collect(),
+        until: story.until,
+        begun: begun.map(|(state, clock)| state.since.filter(|_| clock.runs_at_start)).collect(),
+    };
+    let happens_so = is_same_under_all(model, (&story.path, &dates, story.first), &all(model).collect());
+    happens_so && taken(model, &story.path).is_empty()
+}
+
+/// Returns the options that the events of a path ask for.
+pub(super) fn taken(model: &Model, path: &Path) -> Vec<(FieldId, u8)> {
+    let asked = path.events.iter().flat_map(|&id| asked_by(model, model.event(id)));
+    let fields: BTreeSet<FieldId> = asked.collect();
+    fields.into_iter().map(|field| (field, path.start[field.index()])).collect()
 }
 
 /// The readings for which an event asks.

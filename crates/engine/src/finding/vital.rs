@@ -2,7 +2,7 @@
 
 use super::question::{Asked, Draft, Questions};
 use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject, Undecided, Why};
-use super::{game, leads_to, witness};
+use super::{game, leads_to, reading, witness};
 use crate::model::{Disjunction, OutcomeId};
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Set};
@@ -148,7 +148,9 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
             Claim::Reachable(_) if !never => {
                 let readings = asked.readings(&goal)?.into_iter();
                 holds_under = readings.filter(|combination| !combination.is_empty()).collect();
-                Ok(Ok(false))
+                // Some dates must fit.
+                let story = asked.finding(settings, &mut noted, model, &goal, draft())?;
+                Ok(story.map(|_| false).ok_or(None))
             }
             Claim::Reachable(_) => Ok(Err(Some(draft().exhaustive(Some(asked.searched.clone()))))),
             Claim::AlwaysPossible(_) => {
@@ -161,8 +163,14 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
             }
         }
     });
-    if let (Some(Err(None)), Claim::Never(_)) = (&found, claim) {
-        return never_in_time(questions, report, &outcome.when, draft());
+    match (&found, claim) {
+        (Some(Err(None)), Claim::Never(_)) => {
+            return never_in_time(questions, report, &outcome.when, draft());
+        }
+        (Some(Err(None)), Claim::Reachable(_)) => {
+            return reachable_in_time(questions, report, &outcome.when, draft);
+        }
+        _ => {}
     }
     let undecided = noted.undecided.first().cloned();
     report.undecided.extend(noted.undecided);
@@ -176,6 +184,34 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
             let why = undecided.or(report.undecided.last().cloned()).map(|undecided| undecided.why);
             Answer::Unknown(why.unwrap_or(Why::NoDates))
         }
+    }
+}
+
+/// Decides exactly in time whether an outcome can come about that, time aside, can.
+fn reachable_in_time(
+    questions: &Questions<'_>,
+    report: &mut Report,
+    when: &Disjunction,
+    draft: impl Fn() -> Draft,
+) -> Answer {
+    match never_in_time(questions, report, when, draft()) {
+        // The story that refutes that it never does.
+        Answer::Fails(_) => {
+            let story = report.findings.pop();
+            let readings = story.and_then(|finding| match finding.evidence {
+                Evidence::Trace(witness) => Some(reading::taken(questions.model, &witness.path)),
+                Evidence::Arithmetic(_) | Evidence::Exhaustive | Evidence::Text => None,
+            });
+            Answer::Holds {
+                vacuous: false,
+                readings: readings.into_iter().filter(|one| !one.is_empty()).collect(),
+            }
+        }
+        Answer::Holds { .. } => {
+            report.findings.push(draft().exhaustive(None));
+            Answer::Fails(report.findings.len() - 1)
+        }
+        unknown @ Answer::Unknown(_) => unknown,
     }
 }
 

@@ -88,6 +88,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::Untimed => {
             "Proof: an exhaustive search that leaves dates aside; not yet confirmed in time.".into()
         }
+        S::InTime => "Proof: an exhaustive search that is exact in time found no way to it.".into(),
         S::NotUnderOthers => "Proof: exhaustive searches found none of it under another reading.".into(),
         S::ByPlay { story, usual } => {
             let proof = if story {

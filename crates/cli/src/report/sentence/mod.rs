@@ -110,6 +110,8 @@ pub enum Sentence<'a> {
     Defiant,
     /// Time was not looked at.
     Untimed,
+    /// A search in time proves it.
+    InTime,
     /// Nothing under other readings.
     NotUnderOthers,
     /// A search of what each side can do proves it; whether a story shows it too, and whether readings are open.
