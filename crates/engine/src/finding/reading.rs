@@ -2,7 +2,7 @@
 
 use super::{Evidence, Finding, Witness, witness};
 use crate::calendar::Day;
-use crate::model::{Event, FieldId, Model, RuleId, Test, ValueSet};
+use crate::model::{Event, EventId, FieldId, Model, RuleId, Test, ValueSet};
 use crate::schedule::Schedule;
 use crate::search::Path;
 use crate::step;
@@ -198,8 +198,13 @@ fn is_same_under_all(
         true => value,
         false => field.initial.iter().next().unwrap_or(value),
     });
-    let mut start: Vec<u8> = unsettled.collect();
-    let begins_so = step::settle(&all, &mut start).is_ok() && start == path.start;
+    let unsettled: Vec<u8> = unsettled.collect();
+    let mut start = unsettled.clone();
+    let is_settled_so = step::settle(&all, &mut start).is_ok() && start == path.start;
+    // What the law does before the story is no part of its path.
+    let settling = step::settle(model, &mut unsettled.clone()).unwrap_or_default();
+    let asks = |&id: &EventId| asked_by(model, model.event(id)).any(|field| readings.contains(&field));
+    let begins_so = is_settled_so && !settling.iter().any(asks);
     let happens = |model: &Model| {
         let story = witness::on_dates(model, path, first, dates)?;
         let mut rest = story.path.events.iter();
