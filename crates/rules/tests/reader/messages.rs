@@ -214,6 +214,10 @@ say! {
         r#"`Stage` takes named fields only[wrong-value] 1:8 `"a"`: this value needs a name: `id`, `title`, `cite`, `within`, `enter`, `end`"#,
         r#"`Vote` takes named fields only[wrong-value] 1:43 `"x"`: this value needs a name: `of`, `without`, `quorum`"#,
     ];
+    texts_with_nothing_in_them: r#"[Stage(id: "a", title: "", cite: "  ")]"# => [
+        r#"nothing stands between the quotes[blank-text] 1:24 `""`"#,
+        r#"nothing stands between the quotes[blank-text] 1:34 `"  "`"#,
+    ];
     keys_given_twice_and_pairs_of_three: r#"[Step(id: "a", by: Law, bind: {"x": "y", "x": "z", w: "v"}, part: (1, 2, 3)), Step(id: "b", by: Law, bind: ["x"], part: (1), when: [])]"# => [
         r#"the key "x" is given twice[repeated-key] 1:42 `"x"`: and again here"#,
         r#"  also 1:32 `"x"`: first given here"#,
