@@ -11,7 +11,7 @@ use super::sentence::{Found, Sentence as S};
 use super::subject::{self, Claims};
 use solon_engine::finding::{
     self as engine, Answer, Code, Consequence, Finding, NOT_RUN, Report, Searched, Severity, TimedSearches,
-    Why,
+    Under, Why,
 };
 use solon_engine::model::RuleId;
 use solon_rules::lower::Setting;
@@ -191,11 +191,14 @@ impl Checked<'_> {
             let title = names.title(property.rule);
             let as_read = self.is_of_usual_reading(claim);
             let (word, vacuous, finding, sentence) = match answer {
-                Answer::Holds { vacuous, readings } => {
-                    let readings = readings::told(names, readings);
+                Answer::Holds { vacuous, under } => {
+                    let readings = readings::told(names, under.only());
                     let readings = readings.iter().map(String::as_str).collect::<Vec<_>>();
                     let (property, vacuous) = (title, *vacuous);
                     let sentence = match &readings[..] {
+                        [] if *under == Under::NotDecided && names.has_readings() => {
+                            Found::ClaimHoldsAtLeast { property }
+                        }
                         [] if as_read => Found::ClaimHoldsAsRead { property, vacuous },
                         [] => Found::ClaimHolds { property, vacuous },
                         readings => Found::ClaimHoldsIf { property, readings },

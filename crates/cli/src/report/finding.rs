@@ -9,7 +9,7 @@ use super::sentence::Sentence as S;
 use super::subject;
 use super::trace::{self, Told};
 use solon_engine::finding::{Code, Evidence, Finding, Severity, Subject, Under, Witness};
-use solon_engine::model::{ClockId, Event, EventKind, Field, FieldId, RuleId, Test};
+use solon_engine::model::{ClockId, Event, EventKind, FieldId, RuleId, Test};
 use solon_engine::replay::Mode;
 use solon_engine::state::State;
 use solon_engine::step;
@@ -56,7 +56,7 @@ impl Checked<'_> {
             taken: Vec::new(),
             readings: readings::told(&self.names, finding.under.only()),
             under: match (&finding.under, &finding.subject) {
-                _ if !names.model().fields.iter().any(Field::is_reading) => "all",
+                _ if !names.has_readings() => "all",
                 (Under::All, _) => "all",
                 (Under::Only(_), _) => "some",
                 (Under::NotDecided, Subject::Play { .. } | Subject::Alone { .. }) => "usual",

@@ -3,7 +3,7 @@
 use super::sentence::{Because, Sentence as S};
 use crate::args::Lang;
 use solon_engine::calendar::Length;
-use solon_engine::model::{self, ClockId, Event, Holder, Model, RuleId};
+use solon_engine::model::{self, ClockId, Event, Field, Holder, Model, RuleId};
 use solon_engine::play::Player;
 use solon_rules::lower::Lowered;
 use solon_rules::origins::{ClockMeaning, FieldMeaning, Origins};
@@ -27,6 +27,11 @@ impl<'n> Names<'n> {
     /// Returns the model.
     pub fn model(&self) -> &'n Model {
         &self.lowered.model
+    }
+
+    /// Tells whether the text is open to several readings.
+    pub fn has_readings(&self) -> bool {
+        self.model().fields.iter().any(Field::is_reading)
     }
 
     fn origins(&self) -> &'n Origins {

@@ -1,9 +1,10 @@
 //! The searches in time of all questions about what must stay possible.
 
 use super::question::Draft;
+use super::reading::{Known, Stories, one_of};
+use super::witness;
 use super::{Code, Finding, Settings, Severity, Subject, TimedSearches, Under, Why};
-use super::{reading, witness};
-use crate::model::{Conjunction, Disjunction, Event, EventId, InstitutionId, Model, RuleId, ValueSet};
+use crate::model::{Disjunction, Event, EventId, FieldId, InstitutionId, Model, RuleId};
 use crate::search::{Bounds, Exceeded};
 use crate::symbolic::{Conduct, Space};
 use crate::timed::{Goal, Loss, Stays, Timed, Tracked};
@@ -13,9 +14,6 @@ use std::time::Instant;
 
 /// Which part of the seconds of the bounds one question may take: most are decided in a second, some would take for ever.
 const SHARE: f64 = 1.0 / 6.0;
-
-/// How many stories of one loss are looked for to tell on which readings it hangs.
-const MAX_STORIES: usize = 6;
 
 /// What a finding says.
 pub(super) struct Told {
@@ -161,22 +159,19 @@ impl<'q> Asker<'q> {
         let (model, settings) = (self.model, self.settings);
         let allowed = |id: EventId| (question.allowed)(model.event(id));
         let goal = |space: &mut Space<'q>| space.set(&question.goal);
-        let mut lost_by: Option<(Conduct, Loss)> = None;
-        let mut lost: Option<Loss> = None;
+        let mut lost: Vec<(Conduct, Loss)> = Vec::new();
         for &conduct in question.conducts {
             let answer = self.ask(conduct, &goal, &allowed);
             match answer {
-                Ok(Stays::Lost(loss)) => {
-                    lost_by = lost_by.or_else(|| Some((conduct, loss.clone())));
-                    lost = Some(loss);
-                }
+                Ok(Stays::Lost(loss)) => lost.push((conduct, loss)),
                 Ok(Stays::Possible) => break,
-                Ok(Stays::Unknown(clocks)) if lost.is_none() => return Err(Why::Clocks(clocks)),
-                Err(exceeded) if lost.is_none() => return Err(Why::Bound(exceeded)),
+                Ok(Stays::Unknown(clocks)) if lost.is_empty() => return Err(Why::Clocks(clocks)),
+                Err(exceeded) if lost.is_empty() => return Err(Why::Bound(exceeded)),
                 Ok(Stays::Unknown(_)) | Err(_) => break,
             }
         }
-        let Some(loss) = lost else { return Ok(None) };
+        // The story of the better conduct is told; under which readings it can be lost is asked of any.
+        let Some((_, loss)) = lost.last() else { return Ok(None) };
         let Some(witness) = witness::on_dates(model, &loss.path, settings.first_day, &loss.dates) else {
             return Err(Why::NoDates);
         };
@@ -188,10 +183,8 @@ impl<'q> Asker<'q> {
             holders: told.holders,
             rules: told.rules,
         };
-        let under = match lost_by {
-            Some((conduct, first)) => self.under(question, conduct, first),
-            None => Under::NotDecided,
-        };
+        let (conduct, first) = lost.swap_remove(0);
+        let under = self.under(question, conduct, first);
         let finding = draft.in_time(model, witness);
         Ok(Some(Box::new(Finding { under, ..finding })))
     }
@@ -199,23 +192,19 @@ impl<'q> Asker<'q> {
     /// Returns the readings under which it can be lost: those of the first story, and of other stories that are found where
     /// these are left out.
     fn under(&mut self, question: &Question<'_>, conduct: Conduct, first: Loss) -> Under {
-        let (model, day) = (self.model, self.settings.first_day);
-        let mut lost = reading::Lost::default();
+        let model = self.model;
+        let mut stories = Stories::default();
         let mut next = first;
         loop {
-            lost.add(model, next, day);
-            let Some(told) = lost.combinations(model) else { return Under::NotDecided };
-            if told.is_all {
-                return Under::All;
-            }
-            if lost.n_stories() > MAX_STORIES {
-                return Under::NotDecided;
-            }
-            let left_out = told.lost.iter().map(|combination| {
-                combination.iter().map(|&(field, value)| (field, ValueSet::one(value))).collect()
-            });
-            match self.without(question, conduct, left_out.collect()) {
-                Ok(Stays::Possible) => return Under::Only(told.lost),
+            let story = (&next.path, &next.dates, self.settings.first_day);
+            stories.add(model, story, next.ways_out);
+            let told = match stories.known(model) {
+                Known::All => return Under::All,
+                Known::TooMany => return Under::NotDecided,
+                Known::Some(told) => told,
+            };
+            match self.without(question, conduct, &told) {
+                Ok(Stays::Possible) => return Under::Only(told),
                 Ok(Stays::Lost(loss)) => next = loss,
                 Ok(Stays::Unknown(_)) | Err(_) => return Under::NotDecided,
             }
@@ -227,11 +216,11 @@ impl<'q> Asker<'q> {
         &mut self,
         question: &Question<'_>,
         conduct: Conduct,
-        left_out: Vec<Conjunction>,
+        left_out: &[Vec<(FieldId, u8)>],
     ) -> Result<Stays, Exceeded> {
         let model = self.model;
         let allowed = |id: EventId| (question.allowed)(model.event(id));
-        let goal = Disjunction(question.goal.0.iter().cloned().chain(left_out).collect());
+        let goal = Disjunction(question.goal.0.iter().cloned().chain(one_of(left_out)).collect());
         self.ask(conduct, &|space: &mut Space<'q>| space.set(&goal), &allowed)
     }
 }

@@ -120,7 +120,7 @@ pub enum Claim {
 impl Answer {
     /// Holds under all readings that were asked.
     fn holds(vacuous: bool) -> Answer {
-        Answer::Holds { vacuous, readings: Vec::new() }
+        Answer::Holds { vacuous, under: Under::All }
     }
 }
 
@@ -131,8 +131,8 @@ pub enum Answer {
     Holds {
         /// Whether it says nothing.
         vacuous: bool,
-        /// The readings under which it holds, if only under some: of a claim that something can come about.
-        readings: Vec<Vec<(FieldId, u8)>>,
+        /// The readings under which it holds; of a claim about play all that were asked.
+        under: Under,
     },
     /// It fails: the position of the finding.
     Fails(usize),
@@ -375,11 +375,11 @@ mod tests {
     #[test]
     fn a_property_that_fails_under_one_reading_says_which() {
         let report = report(Bounds::default());
-        let [Answer::Fails(place), Answer::Holds { vacuous: false, readings }] = &report.answers[..] else {
+        let [Answer::Fails(place), Answer::Holds { vacuous: false, under }] = &report.answers[..] else {
             panic!("of two claims the first fails and the second holds: {report:?}")
         };
         assert_eq!(report.findings[*place].under, Under::Only(vec![vec![(FieldId(0), 1)]]));
-        assert_eq!(*readings, [[(FieldId(0), 1)]]);
+        assert_eq!(*under, Under::Only(vec![vec![(FieldId(0), 1)]]));
     }
 
     #[test]

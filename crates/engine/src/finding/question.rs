@@ -3,11 +3,11 @@
 //! The space is the slice of everything that any question reads. One space for all is faster than the exact slice of
 //! each question: on whole constitutions the slices share their core, and the reachable set is found once.
 
+use super::reading::{Combinations, Known, Stories, one_of};
 use super::{
-    Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness, reading,
-    witness,
+    Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness, witness,
 };
-use crate::model::{Disjunction, EventId, Field, FieldId, InstitutionId, Model, RuleId, ValueSet};
+use crate::model::{Disjunction, EventId, FieldId, InstitutionId, Model, RuleId, ValueSet};
 use crate::play::{self, Game, Players};
 use crate::search::Exceeded;
 use crate::step;
@@ -197,15 +197,38 @@ impl Asked<'_, '_> {
         then: Option<Then<'_>>,
         draft: Draft,
     ) -> Result<Option<Finding>, Exceeded> {
-        let under = Under::these(self.readings(bad)?);
+        let (mut stories, can_be) = self.stories(settings, model, bad, then, settings.n_stories.max(1))?;
+        if stories.is_empty() {
+            if can_be {
+                let rule = draft.rules.first().copied();
+                report.undecided.push(Undecided { code: draft.code, rule, why: Why::NoDates });
+            }
+            return Ok(None);
+        }
+        let more = stories.split_off(1);
+        let Some(story) = stories.pop() else { return Ok(None) };
+        let under = self.under(settings, model, bad, then, &story)?;
+        let finding = draft.with(model, story, under, Some(self.searched.clone()));
+        Ok(Some(Finding { more, ..finding }))
+    }
+
+    /// Returns some stories into a set, each with something that the others lack, and whether there are any, dates aside.
+    fn stories(
+        &mut self,
+        settings: &Settings<'_>,
+        model: &Model,
+        bad: &Set,
+        then: Option<Then<'_>>,
+        n_stories: usize,
+    ) -> Result<(Vec<Witness>, bool), Exceeded> {
         let usual = self.space.and(bad, &self.usual(settings)?)?;
         let mut witnesses: Vec<Witness> = Vec::new();
         let mut can_be = false;
         // If nobody need break the law for it, that is the story to tell; then, if it can be, as one usually reads the text.
-        let stories = [Conduct::Lawful, Conduct::Any].map(|conduct| [(conduct, &usual), (conduct, bad)]);
-        for (conduct, bad) in stories.into_iter().flatten() {
+        let goals = [Conduct::Lawful, Conduct::Any].map(|conduct| [(conduct, &usual), (conduct, bad)]);
+        for (conduct, goal) in goals.into_iter().flatten() {
             let first = settings.first_day;
-            let route = self.space.path_where(conduct, bad, EFFORT, &mut |path, arrival| {
+            let route = self.space.path_where(conduct, goal, EFFORT, &mut |path, arrival| {
                 if let Some(arrival) = arrival {
                     let witness = match then {
                         None => witness::date(model, path, first, arrival.is_goal),
@@ -220,7 +243,7 @@ impl Asked<'_, '_> {
                             }),
                     };
                     witnesses.extend(witness.filter(|witness| is_other(witness, &witnesses)));
-                    return witnesses.len() >= settings.n_stories.max(1);
+                    return witnesses.len() >= n_stories;
                 }
                 witness::can_happen(model, path, first)
             })?;
@@ -229,47 +252,52 @@ impl Asked<'_, '_> {
                 break;
             }
         }
-        if witnesses.is_empty() {
-            if can_be {
-                let rule = draft.rules.first().copied();
-                report.undecided.push(Undecided { code: draft.code, rule, why: Why::NoDates });
-            }
-            return Ok(None);
-        }
-        let under = match (under, witnesses.first()) {
-            // Dates were left aside: that it comes to these states under all readings is certain of the same story only.
-            (Under::All, Some(story)) if !self.is_told_under_all(model, bad, story)? => Under::NotDecided,
-            (under, _) => under,
-        };
-        let more = witnesses.split_off(1);
-        let finding =
-            witnesses.pop().map(|witness| draft.with(model, witness, under, Some(self.searched.clone())));
-        Ok(finding.map(|finding| Finding { more, ..finding }))
+        Ok((witnesses, can_be))
     }
-}
 
-impl Asked<'_, '_> {
-    /// Tells whether a story comes to some states under all readings alike.
-    fn is_told_under_all(&self, model: &Model, bad: &Set, story: &Witness) -> Result<bool, Exceeded> {
-        if !model.fields.iter().any(Field::is_reading) {
-            return Ok(true);
+    /// Returns under which readings it comes to some states. Without regard to dates it can seem so under all: then some story must
+    /// fit each.
+    fn under(
+        &mut self,
+        settings: &Settings<'_>,
+        model: &Model,
+        bad: &Set,
+        then: Option<Then<'_>>,
+        story: &Witness,
+    ) -> Result<Under, Exceeded> {
+        let seen = Under::these(self.readings(bad)?);
+        if seen != Under::All {
+            return Ok(seen);
         }
-        if !reading::is_indifferent(model, story) {
-            return Ok(false);
+        let mut told = Stories::default();
+        let mut next = story.clone();
+        loop {
+            let others = self.ways_out(model, bad, &next)?;
+            told.add(model, (&next.path, &next.dates(model), next.first), others);
+            let known = match told.known(model) {
+                Known::All => return Ok(Under::All),
+                Known::TooMany => return Ok(Under::NotDecided),
+                Known::Some(known) => known,
+            };
+            let rest = self.space.diff(bad, &self.space.set(&Disjunction(one_of(&known)))?)?;
+            match self.stories(settings, model, &rest, then, 1)?.0.pop() {
+                Some(other) => next = other,
+                None => return Ok(Under::NotDecided),
+            }
         }
-        let others = self.space.not(bad)?;
+    }
+
+    /// The readings under which the events of a story that comes to some states may come to others.
+    fn ways_out(&self, model: &Model, bad: &Set, story: &Witness) -> Result<Combinations, Exceeded> {
         let mut fields = story.path.start.clone();
-        let mut after = vec![fields.clone()];
+        let mut states = vec![fields.clone()];
         for &id in &story.path.events {
             step::apply(model.event(id), &mut fields);
-            after.push(fields.clone());
+            states.push(fields.clone());
         }
-        for fields in after.iter().rev() {
-            if self.space.readings_at(fields, &[], &others)?.is_empty() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        // A story may go on after that.
+        let last = states.iter().rev().find(|fields| self.space.contains(bad, fields));
+        self.space.readings_at(last.unwrap_or(&fields), &[], &self.space.not(bad)?)
     }
 }
 

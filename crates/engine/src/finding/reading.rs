@@ -1,12 +1,11 @@
 //! Under which readings a finding appears, and on which a story hangs.
 
-use super::{Evidence, Finding, Witness, witness};
+use super::{Evidence, Finding, witness};
 use crate::calendar::Day;
-use crate::model::{Event, EventId, FieldId, Model, RuleId, Test, ValueSet};
+use crate::model::{Conjunction, Event, FieldId, Model, RuleId, Test, ValueSet};
 use crate::schedule::Schedule;
 use crate::search::Path;
 use crate::step;
-use crate::timed::Loss;
 use std::collections::BTreeSet;
 
 /// Combinations beyond this number are not told apart.
@@ -45,23 +44,20 @@ impl Under {
     /// Returns the readings under which the rules apply on which a finding from the text rests: those of the rule that it is about,
     /// if the others apply under all or the same; by arithmetic, if all apply under the same.
     pub(super) fn of_rules(model: &Model, finding: &Finding) -> Under {
-        let mut combinations: Combinations = vec![Vec::new()];
+        let mut limited = Vec::new();
         for reading in all(model) {
             let whole = model.fields[reading.index()].initial;
             let mut options = finding.rules.iter().map(|&rule| options(model, rule, reading));
             let Some(own) = options.next() else { continue };
-            let is_single = matches!(finding.evidence, Evidence::Text | Evidence::Exhaustive);
+            let is_single = !matches!(finding.evidence, Evidence::Arithmetic(_));
             if !options.all(|other| other == own || is_single && other == whole) {
                 return Under::NotDecided;
             }
             if own != whole {
-                let longer = |one: &Vec<(FieldId, u8)>| {
-                    own.iter().map(|value| [one.as_slice(), &[(reading, value)]].concat()).collect::<Vec<_>>()
-                };
-                combinations = combinations.iter().flat_map(longer).collect();
+                limited.push((reading, own));
             }
         }
-        Under::these(combinations)
+        product(limited.into_iter()).map_or(Under::NotDecided, Under::these)
     }
 
     /// Returns the combinations, if it is under some only.
@@ -71,6 +67,21 @@ impl Under {
             Under::All | Under::NotDecided => &[],
         }
     }
+}
+
+/// Returns all combinations of some options of readings; `None` if they are too many.
+fn product(options: impl Iterator<Item = (FieldId, ValueSet)>) -> Option<Combinations> {
+    let mut all: Combinations = vec![Vec::new()];
+    for (field, values) in options {
+        let longer = |one: &Vec<(FieldId, u8)>| {
+            values.iter().map(|value| [one.as_slice(), &[(field, value)]].concat()).collect::<Vec<_>>()
+        };
+        all = all.iter().flat_map(longer).collect();
+        if all.len() > MAX_COMBINATIONS {
+            return None;
+        }
+    }
+    Some(all)
 }
 
 /// Returns the readings of a model, ascending.
@@ -102,91 +113,103 @@ fn options(model: &Model, rule: RuleId, reading: FieldId) -> ValueSet {
     ValueSet(whole.0 & !around.0)
 }
 
-/// Stories after which the same thing is out of reach, and what is known of the readings under which it is.
+/// How many stories of one thing are looked for to tell on which readings it hangs.
+const MAX_STORIES: usize = 6;
+
+/// Stories of the same thing, and what is known of the readings under which it can come about.
 #[derive(Default)]
-pub(super) struct Lost {
-    stories: Vec<Story>,
+pub(super) struct Stories {
+    all: Vec<Story>,
 }
 
 struct Story {
-    loss: Loss,
-    /// The readings without which it may be that it cannot happen, or that more happens in it.
-    fixed: BTreeSet<FieldId>,
+    start: Vec<u8>,
+    /// The readings of which it needs the options that it takes.
+    needed: BTreeSet<FieldId>,
+    /// The readings under which it may come to something else, its own not among them.
+    others: Combinations,
 }
 
-/// The combinations of all readings that matter to some stories.
-pub(super) struct Told {
-    /// Those under which one of them is lost.
-    pub(super) lost: Combinations,
-    /// Whether there are no others.
-    pub(super) is_all: bool,
+/// What some stories say of all combinations of the readings that matter to them.
+pub(super) enum Known {
+    /// One of them tells it under each.
+    All,
+    /// They tell it under these; there are others.
+    Some(Combinations),
+    /// It is not worth while to ask on.
+    TooMany,
 }
 
-impl Lost {
-    /// Adds a story that begins on a day.
-    pub(super) fn add(&mut self, model: &Model, loss: Loss, first: Day) {
-        let asked = loss.path.events.iter().flat_map(|&id| asked_by(model, model.event(id)));
-        let mut fixed: BTreeSet<FieldId> = asked.collect();
-        let is_same =
-            |free: &BTreeSet<FieldId>| is_same_under_all(model, (&loss.path, &loss.dates, first), free);
-        let free: Vec<FieldId> = all(model).filter(|field| !fixed.contains(field)).collect();
-        let (free, bound): (BTreeSet<FieldId>, BTreeSet<FieldId>) =
-            free.into_iter().partition(|&field| is_same(&BTreeSet::from([field])));
-        fixed.extend(bound);
-        // Rules that wait for several readings are seen only if these are looked at together.
-        if !is_same(&free) {
-            fixed.extend(free);
-        }
-        self.stories.push(Story { loss, fixed });
+impl Stories {
+    /// Adds a story, and the readings under which the same events may come to something else.
+    pub(super) fn add(&mut self, model: &Model, story: Dated<'_>, others: Combinations) {
+        let start = story.0.start.clone();
+        self.all.push(Story { start, needed: needed(model, story), others });
     }
 
-    pub(super) fn n_stories(&self) -> usize {
-        self.stories.len()
-    }
-
-    /// Returns the combinations of what matters to some story; `None` if they are too many.
-    pub(super) fn combinations(&self, model: &Model) -> Option<Told> {
+    /// Returns under which combinations they tell it.
+    pub(super) fn known(&self, model: &Model) -> Known {
         let of_story = |story: &Story| {
-            let ways_out = story.loss.ways_out.iter().flatten().map(|&(field, _)| field);
-            story.fixed.iter().copied().chain(ways_out).collect::<Vec<_>>()
+            let others = story.others.iter().flatten().map(|&(field, _)| field);
+            story.needed.iter().copied().chain(others).collect::<Vec<_>>()
         };
-        let fields: BTreeSet<FieldId> = self.stories.iter().flat_map(of_story).collect();
-        let mut combinations: Combinations = vec![Vec::new()];
-        for field in fields {
-            let options: Vec<u8> = model.fields[field.index()].initial.iter().collect();
-            let longer = |one: &Vec<(FieldId, u8)>| {
-                options.iter().map(|&value| [one.as_slice(), &[(field, value)]].concat()).collect::<Vec<_>>()
-            };
-            combinations = combinations.iter().flat_map(longer).collect();
-            if combinations.len() > MAX_COMBINATIONS {
-                return None;
-            }
+        let fields: BTreeSet<FieldId> = self.all.iter().flat_map(of_story).collect();
+        let options = fields.into_iter().map(|field| (field, model.fields[field.index()].initial));
+        let Some(combinations) = product(options) else { return Known::TooMany };
+        let (told, open): (Combinations, Combinations) =
+            combinations.into_iter().partition(|one| self.all.iter().any(|story| story.covers(one)));
+        match (open.is_empty(), self.all.len() > MAX_STORIES) {
+            (true, _) => Known::All,
+            (false, true) => Known::TooMany,
+            (false, false) => Known::Some(told),
         }
-        let (lost, others): (Combinations, Combinations) =
-            combinations.into_iter().partition(|one| self.stories.iter().any(|story| story.covers(one)));
-        Some(Told { lost, is_all: others.is_empty() })
     }
 }
 
 impl Story {
-    /// Tells whether it can happen under a combination of readings, and leaves no way out there.
+    /// Tells whether it can happen under a combination of readings, and comes to the same.
     fn covers(&self, combination: &[(FieldId, u8)]) -> bool {
-        let start = &self.loss.path.start;
-        let happens =
-            |&(field, value): &(FieldId, u8)| !self.fixed.contains(&field) || start[field.index()] == value;
-        let leaves_way_out =
-            |way_out: &Vec<(FieldId, u8)>| way_out.iter().all(|option| combination.contains(option));
-        combination.iter().all(happens) && !self.loss.ways_out.iter().any(leaves_way_out)
+        let happens = |&(field, value): &(FieldId, u8)| {
+            !self.needed.contains(&field) || self.start[field.index()] == value
+        };
+        let is_other = |other: &Vec<(FieldId, u8)>| other.iter().all(|option| combination.contains(option));
+        combination.iter().all(happens) && !self.others.iter().any(is_other)
     }
 }
 
-/// Tells whether a story happens in the same way whatever option of these readings is taken: it does if it happens so where the
-/// rules of all options apply at once.
-fn is_same_under_all(
-    model: &Model,
-    (path, dates, first): (&Path, &Schedule, Day),
-    readings: &BTreeSet<FieldId>,
-) -> bool {
+/// Returns the condition that one of some combinations is taken.
+pub(super) fn one_of(combinations: &[Vec<(FieldId, u8)>]) -> Vec<Conjunction> {
+    let all =
+        |one: &Vec<(FieldId, u8)>| one.iter().map(|&(field, value)| (field, ValueSet::one(value))).collect();
+    combinations.iter().map(all).collect()
+}
+
+/// A path, its dates, and the day on which its story begins.
+pub(super) type Dated<'p> = (&'p Path, &'p Schedule, Day);
+
+/// Returns the readings of which a story needs the options that it takes: with others it may be that it cannot happen, or that
+/// more happens in it.
+fn needed(model: &Model, story: Dated<'_>) -> BTreeSet<FieldId> {
+    let (path, ..) = story;
+    // What the law does before a story is no part of its path.
+    let settling = step::settle(model, &mut unsettled(model, path)).unwrap_or_default();
+    let asked = settling.iter().chain(&path.events).flat_map(|&id| asked_by(model, model.event(id)));
+    let mut needed: BTreeSet<FieldId> = asked.collect();
+    let free: Vec<FieldId> = all(model).filter(|field| !needed.contains(field)).collect();
+    let is_same = |free: &BTreeSet<FieldId>| is_same_with_all(model, story, free);
+    let (free, bound): (BTreeSet<FieldId>, BTreeSet<FieldId>) =
+        free.into_iter().partition(|&field| is_same(&BTreeSet::from([field])));
+    needed.extend(bound);
+    // Rules that wait for several readings are seen only if these are looked at together.
+    if !free.is_empty() && !is_same(&free) {
+        needed.extend(free);
+    }
+    needed
+}
+
+/// Tells whether a story happens in the same way where the rules of all options of some readings, none of which it asks for, apply
+/// at once: then it does under each option.
+fn is_same_with_all(model: &Model, (path, dates, first): Dated<'_>, readings: &BTreeSet<FieldId>) -> bool {
     let mut all = model.clone();
     for event in &mut all.events {
         event.conditions.retain(|condition| match condition.test {
@@ -194,17 +217,8 @@ fn is_same_under_all(
             Test::Clock(..) | Test::Date(..) => true,
         });
     }
-    let unsettled = model.fields.iter().zip(&path.start).map(|(field, &value)| match field.is_reading() {
-        true => value,
-        false => field.initial.iter().next().unwrap_or(value),
-    });
-    let unsettled: Vec<u8> = unsettled.collect();
-    let mut start = unsettled.clone();
-    let is_settled_so = step::settle(&all, &mut start).is_ok() && start == path.start;
-    // What the law does before the story is no part of its path.
-    let settling = step::settle(model, &mut unsettled.clone()).unwrap_or_default();
-    let asks = |&id: &EventId| asked_by(model, model.event(id)).any(|field| readings.contains(&field));
-    let begins_so = is_settled_so && !settling.iter().any(asks);
+    let mut start = unsettled(model, path);
+    let begins_so = step::settle(&all, &mut start).is_ok() && start == path.start;
     let happens = |model: &Model| {
         let story = witness::on_dates(model, path, first, dates)?;
         let mut rest = story.path.events.iter();
@@ -214,23 +228,14 @@ fn is_same_under_all(
     begins_so && happens(model).is_some_and(|as_told| happens(&all) == Some(as_told))
 }
 
-/// Tells whether a story happens in the same way under all readings.
-pub(super) fn is_indifferent(model: &Model, story: &Witness) -> bool {
-    let begun = story.start.clocks.iter().zip(&model.clocks);
-    let dates = Schedule {
-        days: story.journal.entries.iter().map(|entry| entry.day).collect(),
-        until: story.until,
-        begun: begun.map(|(state, clock)| state.since.filter(|_| clock.runs_at_start)).collect(),
-    };
-    let happens_so = is_same_under_all(model, (&story.path, &dates, story.first), &all(model).collect());
-    happens_so && taken(model, &story.path).is_empty()
-}
-
-/// Returns the options that the events of a path ask for.
-pub(super) fn taken(model: &Model, path: &Path) -> Vec<(FieldId, u8)> {
-    let asked = path.events.iter().flat_map(|&id| asked_by(model, model.event(id)));
-    let fields: BTreeSet<FieldId> = asked.collect();
-    fields.into_iter().map(|field| (field, path.start[field.index()])).collect()
+/// The values of all fields with which a path begins, before the law's own first steps.
+fn unsettled(model: &Model, path: &Path) -> Vec<u8> {
+    let fields = model.fields.iter().zip(&path.start);
+    let initial = fields.map(|(field, &value)| match field.is_reading() {
+        true => value,
+        false => field.initial.iter().next().unwrap_or(value),
+    });
+    initial.collect()
 }
 
 /// The readings for which an event asks.

@@ -1,9 +1,9 @@
 //! A1, and the drafter's own claims: outcomes that are lost, never come about, or must not.
 
 use super::question::{Asked, Draft, Questions};
-use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject, Undecided, Why};
-use super::{game, leads_to, reading, witness};
-use crate::model::{Disjunction, OutcomeId};
+use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject, Undecided, Under, Why};
+use super::{game, leads_to, witness};
+use crate::model::{Disjunction, OutcomeId, ValueSet};
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Set};
 use crate::timed::{Reached, Timed};
@@ -128,7 +128,7 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
         }
     }
     let mut noted = Report::default();
-    let mut holds_under = Vec::new();
+    let mut holds_under = Under::All;
     let draft = || Draft {
         code: Code::Property,
         severity: Severity::Error,
@@ -146,11 +146,20 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
             Claim::Never(_) if never => Ok(Ok(!model.can_be_brought_about(&outcome.when))),
             Claim::Never(_) => Ok(Err(asked.finding(settings, &mut noted, model, &goal, draft())?)),
             Claim::Reachable(_) if !never => {
-                let readings = asked.readings(&goal)?.into_iter();
-                holds_under = readings.filter(|combination| !combination.is_empty()).collect();
                 // Some dates must fit.
-                let story = asked.finding(settings, &mut noted, model, &goal, draft())?;
-                Ok(story.map(|_| false).ok_or(None))
+                let Some(story) = asked.finding(settings, &mut noted, model, &goal, draft())? else {
+                    return Ok(Err(None));
+                };
+                holds_under = story.under;
+                for combination in holds_under.only().to_vec() {
+                    let one = combination.into_iter().map(|(field, value)| (field, ValueSet::one(value)));
+                    let here =
+                        asked.space.and(&goal, &asked.space.set(&Disjunction(vec![one.collect()]))?)?;
+                    if asked.finding(settings, &mut Report::default(), model, &here, draft())?.is_none() {
+                        holds_under = Under::NotDecided;
+                    }
+                }
+                Ok(Ok(false))
             }
             Claim::Reachable(_) => Ok(Err(Some(draft().exhaustive(Some(asked.searched.clone()))))),
             Claim::AlwaysPossible(_) => {
@@ -175,7 +184,7 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
     let undecided = noted.undecided.first().cloned();
     report.undecided.extend(noted.undecided);
     match found {
-        Some(Ok(vacuous)) => Answer::Holds { vacuous, readings: holds_under },
+        Some(Ok(vacuous)) => Answer::Holds { vacuous, under: holds_under },
         Some(Err(Some(finding))) => {
             report.findings.push(finding);
             Answer::Fails(report.findings.len() - 1)
@@ -197,15 +206,8 @@ fn reachable_in_time(
     match never_in_time(questions, report, when, draft()) {
         // The story that refutes that it never does.
         Answer::Fails(_) => {
-            let story = report.findings.pop();
-            let readings = story.and_then(|finding| match finding.evidence {
-                Evidence::Trace(witness) => Some(reading::taken(questions.model, &witness.path)),
-                Evidence::Arithmetic(_) | Evidence::Exhaustive | Evidence::Text => None,
-            });
-            Answer::Holds {
-                vacuous: false,
-                readings: readings.into_iter().filter(|one| !one.is_empty()).collect(),
-            }
+            report.findings.pop();
+            Answer::Holds { vacuous: false, under: Under::NotDecided }
         }
         Answer::Holds { .. } => {
             report.findings.push(draft().exhaustive(None));

@@ -27,6 +27,18 @@ pub struct Witness {
     pub journal: Journal,
 }
 
+impl Witness {
+    /// Returns the dates of its path.
+    pub(super) fn dates(&self, model: &Model) -> Schedule {
+        let begun = self.start.clocks.iter().zip(&model.clocks);
+        Schedule {
+            days: self.journal.entries.iter().map(|entry| entry.day).collect(),
+            until: self.until,
+            begun: begun.map(|(state, clock)| state.since.filter(|_| clock.runs_at_start)).collect(),
+        }
+    }
+}
+
 /// Tells whether the events of a path can happen on some dates.
 pub fn can_happen(model: &Model, path: &Path, first: Day) -> bool {
     schedule(model, path, first, 0).is_some()

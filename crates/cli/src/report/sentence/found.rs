@@ -128,6 +128,8 @@ pub enum Found<'a> {
     PlayFails { property: &'a str, who: &'a str, outcome: &'a str, claim: PlayIs, strength: Option<Strength> },
     /// A claim holds.
     ClaimHolds { property: &'a str, vacuous: bool },
+    /// It holds under one reading at least.
+    ClaimHoldsAtLeast { property: &'a str },
     /// It holds under some readings.
     ClaimHoldsIf { property: &'a str, readings: &'a [&'a str] },
     /// A claim holds as the text is usually read; it was not asked of other readings.

@@ -397,6 +397,9 @@ impl Found<'_> {
                     "holds as the files usually read the text{nothing}, and was not asked of other readings: {property}"
                 )
             }
+            Found::ClaimHoldsAtLeast { property } => {
+                format!("holds under one reading at least, and whether under all was not decided: {property}")
+            }
             Found::ClaimHoldsIf { property, readings } => {
                 format!(
                     "holds only under some readings: {property}. It does if {}.",

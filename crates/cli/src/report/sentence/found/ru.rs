@@ -330,6 +330,9 @@ impl Found<'_> {
                     "верно, если читать текст так, как обычно принято в файлах (другие чтения не проверялись){nothing}: {property}"
                 )
             }
+            Found::ClaimHoldsAtLeast { property } => {
+                format!("верно хотя бы при одном чтении, а при всех ли, решить не удалось: {property}")
+            }
             Found::ClaimHoldsIf { property, readings } => {
                 format!(
                     "верно лишь при некоторых чтениях: {property}. Верно, если {}.",
