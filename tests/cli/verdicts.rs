@@ -78,3 +78,18 @@ fn every_check_has_a_bad_and_a_good_file() {
         }
     }
 }
+
+#[test]
+fn a_search_that_meets_its_bound_calls_no_finding_clean() {
+    for check in std::fs::read_dir(root().join("tests/verdicts")).unwrap() {
+        let bad = check.unwrap().path().join("bad.ron");
+        if !bad.exists() {
+            continue;
+        }
+        let id = bad.parent().and_then(|check| check.file_name()).unwrap().to_str().unwrap();
+        let checked =
+            solon(&["check", bad.to_str().unwrap(), "--quiet", "--format", "json", "--max-nodes", "1"]);
+        let report: Value = serde_json::from_str(&out(&checked)).unwrap();
+        assert!(report["clean"].as_array().unwrap().iter().all(|check| check["id"] != *id), "{id}");
+    }
+}

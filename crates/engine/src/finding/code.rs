@@ -148,8 +148,6 @@ impl Code {
                 | Code::QuorumUnreachable
                 | Code::MajorityUnreachable
                 | Code::DormantEntrenchment
-                | Code::CircularDependency
-                | Code::ClockWithoutKeeper
                 | Code::CapturedCheck
         )
     }

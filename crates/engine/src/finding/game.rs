@@ -9,10 +9,11 @@ use super::reading::Combinations;
 use super::{
     Answer, Claim, Code, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness,
 };
-use crate::model::{Disjunction, FieldId, InstitutionId, OutcomeId, ValueSet};
+use crate::model::{Disjunction, FieldId, InstitutionId, Outcome, OutcomeId, ValueSet};
 use crate::play::{Coalition, Game, Player, Players, Strength, Winning, way};
 use crate::search::Exceeded;
-use crate::symbolic::{Favour, Set, Space};
+use crate::symbolic::{Conduct, Favour, Set, Space};
+use crate::timed::{Reached, Timed};
 
 /// What the games say of a claim.
 enum Verdict {
@@ -44,7 +45,11 @@ pub(super) fn claimed(
     };
     let side = side(game.players(), claim);
     let (strength, readings) = match verdict(game, claim, side, &outcome.when, settings.usual) {
-        Ok(Verdict::Holds { vacuous }) => return Answer::holds(vacuous),
+        Ok(Verdict::Holds { vacuous }) => {
+            let is_about_others = !matches!(claim, Claim::CanForce(..));
+            let vacuous = vacuous || is_about_others && never_comes(questions, report, outcome);
+            return Answer::holds(vacuous);
+        }
         Ok(Verdict::Fails(strength, readings)) => (strength, readings),
         Ok(Verdict::Depends) => return undecided(report, Why::Dates),
         Err(exceeded) => return undecided(report, Why::Bound(exceeded)),
@@ -67,6 +72,24 @@ pub(super) fn claimed(
     };
     report.findings.push(Finding { under: Under::of_open(readings), ..finding });
     Answer::Fails(report.findings.len() - 1)
+}
+
+/// Tells whether no dates allow that the outcome comes about under the usual options, whoever acts.
+fn never_comes(questions: &mut Questions<'_>, report: &mut Report, outcome: &Outcome) -> bool {
+    let settings = questions.settings;
+    let usual = settings.usual.iter().map(|&(field, value)| (field, ValueSet::one(value)));
+    let usual = Disjunction(vec![usual.collect()]);
+    let goal = |space: &Space<'_>| space.and(&space.set(&outcome.when)?, &space.set(&usual)?);
+    let has_story = questions.ask(report, Code::Property, Some(outcome.rule), |model, asked| {
+        let goal = goal(asked.space)?;
+        let (stories, _) = asked.stories(settings, model, &goal, None, 1)?;
+        Ok(!stories.is_empty())
+    });
+    if has_story != Some(false) {
+        return false;
+    }
+    let mut search = Timed::new(questions.model, settings.bounds, settings.first_day, settings.reporter);
+    matches!(search.reach(Conduct::Any, &|space| goal(space)), Ok(Reached::No))
 }
 
 /// Returns those whose strength decides a claim.

@@ -49,7 +49,12 @@ pub(super) fn claimed(
     let mut search = Timed::new(&observed, settings.bounds, settings.first_day, settings.reporter);
     let is_late = Disjunction(vec![vec![(late, ValueSet::one(LATE))]]);
     let (path, dates) = match search.reach(Conduct::Lawful, &|space| space.set(&is_late)) {
-        Ok(Reached::No) => return Answer::holds(false),
+        Ok(Reached::No) => {
+            // Where nobody breaks the law, and dates are kept, the first may never come about.
+            search.begin();
+            let begins = search.reach(Conduct::Lawful, &|space| space.set(&from.when));
+            return Answer::holds(matches!(begins, Ok(Reached::No)));
+        }
         Ok(Reached::Yes(path, dates)) => seen(model, path, dates),
         Ok(Reached::Unknown(clocks)) => {
             // The observer's own clock means nothing to a reader.

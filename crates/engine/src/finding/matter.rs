@@ -2,7 +2,9 @@
 
 use super::question::{Asked, Draft, Questions};
 use super::removal::is_own;
-use super::{Code, Consequence, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Under};
+use super::{
+    Code, Consequence, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Under, reading,
+};
 use crate::model::{
     Disjunction, Duty, Event, EventId, EventKind, Holder, InstitutionId, Matter, MatterId, Model, RuleId,
     StagePlace, Test, ValueSet,
@@ -47,7 +49,7 @@ fn of_matter(
     let closed = asked.space.field_in(matter.field, matter.closed)?;
     let same = |event: EventId| !turns_away(model, model.event(event), matter);
     let can_end = if matter.standing { None } else { Some(asked.can_reach(&closed, &same)?) };
-    let mut unlimited = Vec::new();
+    let mut unlimited: Vec<(Under, Vec<RuleId>)> = Vec::new();
     let mut held = Vec::new();
     for stage in &matter.stages {
         if !stage.values.and(matter.ended).is_empty() {
@@ -98,22 +100,31 @@ fn of_matter(
         }
         match held_up(model, asked, matter, stage, &here)? {
             Some(found) => held.extend(found),
-            None if matter.standing || has_limit(model, asked, matter, stage, &here)? => {}
-            None => unlimited.push(stage.rule),
+            None if matter.standing => {}
+            None => {
+                let open = unlimited_states(model, asked, matter, stage, &here)?;
+                if !asked.never(&open)? {
+                    let under = Under::these(asked.readings(&open)?);
+                    match unlimited.iter_mut().find(|(other, _)| *other == under) {
+                        Some((_, stages)) => stages.push(stage.rule),
+                        None => unlimited.push((under, vec![stage.rule])),
+                    }
+                }
+            }
         }
     }
     report_held(model, settings, asked, matter, held, found)?;
-    if !unlimited.is_empty() {
+    for (under, stages) in unlimited {
         let mut rules = vec![matter.rule];
-        rules.extend(&unlimited);
+        rules.extend(&stages);
         found.findings.push(Finding {
             code: Code::MatterNeverEnds,
             severity: Severity::Note,
-            subject: Subject::Unlimited { procedure: matter.rule, stages: unlimited },
+            subject: Subject::Unlimited { procedure: matter.rule, stages },
             holders: Vec::new(),
             rules,
             evidence: Evidence::Text,
-            under: Under::All,
+            under,
             searched: Some(asked.searched.clone()),
             more: Vec::new(),
             consequences: Vec::new(),
@@ -437,27 +448,29 @@ pub(super) fn is_toothless(model: &Model, matter: &Matter, stage: &StagePlace) -
     holders(stage.overdue).is_subset(&holders(on_time))
 }
 
-/// Tells whether the stage's time is limited: it has a period, the law takes the matter out of it, or one of the steps that
-/// lead out has a last day of its own, which comes to run whatever the institutions do.
-fn has_limit(
+/// Returns the states of a stage in which its time is not limited: it has no period, the law does not take the matter out of it, and
+/// no step that leads out has a last day of its own that comes to run whatever the institutions do.
+fn unlimited_states(
     model: &Model,
     asked: &Asked<'_, '_>,
     matter: &Matter,
     stage: &StagePlace,
     here: &Set,
-) -> Result<bool, Exceeded> {
-    let of_law = model.events.iter().any(|event| match event.kind {
+) -> Result<Set, Exceeded> {
+    let of_law = model.events.iter().filter(|event| match event.kind {
         EventKind::Act => false,
         EventKind::Lapse => event.rule == stage.rule || leaves(model, event, matter, stage.values),
         EventKind::Automatic => leaves(model, event, matter, stage.values),
     });
     let exits = exits(model, matter, stage);
-    let owed = model
-        .duties
-        .iter()
-        .any(|duty| duty.until.is_some() && exits.iter().any(|(_, event)| duty.steps.contains(&event.rule)));
-    if of_law || owed {
-        return Ok(true);
+    let owed = model.duties.iter().filter(|duty| {
+        duty.until.is_some() && exits.iter().any(|(_, event)| duty.steps.contains(&event.rule))
+    });
+    let of_law = of_law.map(|event| reading::options_of_event(model, event));
+    let limits = of_law.chain(owed.flat_map(|duty| reading::options_of(model, &duty.when).0));
+    let open = asked.space.diff(here, &asked.space.set(&Disjunction(limits.collect()))?)?;
+    if asked.never(&open)? {
+        return Ok(open);
     }
     let mut bound = asked.space.none();
     for (matter, stage) in shared_stages(model, |event| exits.iter().any(|(_, exit)| exit.rule == event.rule))
@@ -472,7 +485,7 @@ fn has_limit(
         event.kind != EventKind::Act || event.holder.needed(model).iter().all(of_world) && is_timed(event)
     };
     let comes = asked.can_reach(&bound, &by_itself)?;
-    asked.never(&asked.space.diff(here, &comes)?)
+    asked.space.diff(&open, &comes)
 }
 
 /// Tells whether the stage in which a duty binds has a time limit with a result: then something follows when the duty is missed.

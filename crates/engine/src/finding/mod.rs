@@ -288,7 +288,7 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         matter::check(&mut questions, &mut report);
         office::check(&mut questions, &mut report);
         caretaker::check(&mut questions, &mut report);
-        circle::check(model, &mut report);
+        circle::check(&mut questions, &mut report);
         clock::check(&mut questions, &mut report);
         contradiction::check(&mut questions, &mut report);
         cycle::check(&mut questions, &mut report);

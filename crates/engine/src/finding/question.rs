@@ -213,7 +213,7 @@ impl Asked<'_, '_> {
     }
 
     /// Returns some stories into a set, each with something that the others lack, and whether there are any, dates aside.
-    fn stories(
+    pub(super) fn stories(
         &mut self,
         settings: &Settings<'_>,
         model: &Model,

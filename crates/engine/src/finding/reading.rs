@@ -2,7 +2,7 @@
 
 use super::{Evidence, Finding, witness};
 use crate::calendar::Day;
-use crate::model::{Conjunction, Event, FieldId, Model, RuleId, Test, ValueSet};
+use crate::model::{Conjunction, Disjunction, Event, FieldId, Model, RuleId, Test, ValueSet};
 use crate::schedule::Schedule;
 use crate::search::Path;
 use crate::step;
@@ -111,6 +111,21 @@ fn options(model: &Model, rule: RuleId, reading: FieldId) -> ValueSet {
         });
     let around = around.fold(ValueSet::EMPTY, ValueSet::or);
     ValueSet(whole.0 & !around.0)
+}
+
+/// Returns the options of all readings that an event asks for.
+pub(super) fn options_of_event(model: &Model, event: &Event) -> Conjunction {
+    let asked: BTreeSet<FieldId> = asked_by(model, event).collect();
+    let options = |field: FieldId| (field, event.lets_through(field, model.fields[field.index()].initial));
+    asked.into_iter().map(options).collect()
+}
+
+/// Returns the options of all readings under which a condition can hold.
+pub(super) fn options_of(model: &Model, condition: &Disjunction) -> Disjunction {
+    let of_readings = |all: &Conjunction| {
+        all.iter().copied().filter(|(field, _)| model.fields[field.index()].is_reading()).collect()
+    };
+    Disjunction(condition.0.iter().map(of_readings).collect())
 }
 
 /// How many stories of one thing are looked for to tell on which readings it hangs.

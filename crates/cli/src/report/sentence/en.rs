@@ -89,7 +89,9 @@ pub fn say(sentence: &S<'_>) -> String {
             "Proof: an exhaustive search that leaves dates aside; not yet confirmed in time.".into()
         }
         S::InTime => "Proof: an exhaustive search that is exact in time found no way to it.".into(),
-        S::NotUnderOthers => "Proof: exhaustive searches found none of it under another reading.".into(),
+        S::NotUnderOthers => {
+            "Proof: asked under the other readings, the same questions found none of it.".into()
+        }
         S::ByPlay { story, usual } => {
             let proof = if story {
                 "The story is a shortest one in which nobody else acts. That the others cannot prevent it is proved by"
