@@ -10,7 +10,7 @@ use solon_engine::play::{
 };
 use solon_engine::search::Bounds;
 use solon_engine::symbolic::{Favour, Slice, Space};
-use solon_engine::timed::Tracked;
+use solon_engine::timed::{Landmark, Tracked};
 use solon_engine::vote::{Majority, Tie, Vote};
 use table::Table;
 
@@ -433,8 +433,21 @@ fn what_one_alone_fills_and_empties_is_taken_together_with_him() {
 
 /// Whether some institutions together can bring something about whatever the dates, and whether they perhaps can.
 fn can_and_perhaps(model: &Model, side: &[InstitutionId], goal: &Disjunction) -> [bool; 2] {
-    let abstraction = Tracked::new(model).knowing_what_runs().abstraction();
-    let space = Space::abstracted(model, abstraction, &Bounds::default()).unwrap();
+    can_and_perhaps_knowing(&[], model, side, goal)
+}
+
+/// The same where it is known of some clocks whether so many days have passed.
+fn can_and_perhaps_knowing(
+    landmarks: &[(u32, i32)],
+    model: &Model,
+    side: &[InstitutionId],
+    goal: &Disjunction,
+) -> [bool; 2] {
+    let mut tracked = Tracked::new(model).knowing_what_runs();
+    for &(clock, days) in landmarks {
+        tracked.landmark(ClockId(clock), Landmark::new(Length::days(days), 0));
+    }
+    let space = Space::abstracted(model, tracked.abstraction(), &Bounds::default()).unwrap();
     let game = Game::new(Players::of(model).unwrap(), space, &[]).unwrap();
     let goal = game.space().set(goal).unwrap();
     let start = game.space().initial();
@@ -484,6 +497,43 @@ fn nobody_has_to_fulfil_by_himself_what_another_owes_too() {
     assert_eq!(can_and_perhaps(&both, &[P], &laid_or_late), [true, true]);
     // What he alone owes he cannot wait for: whether he is in time is a matter of dates.
     assert_eq!(can_and_perhaps(&owed_by(by(P)), &[P], &laid_or_late), [false, true]);
+}
+
+#[test]
+fn an_act_that_may_be_too_late_does_not_surely_keep_a_duty() {
+    // The budget can be laid within five days only; the crisis comes after ten.
+    let mut model = budget(true);
+    model.clocks.push(Clock { runs_at_start: true, ..Clock::default() });
+    model.events[0].conditions.push(on_clock(0, Comparison::Before, 5));
+    model.events[2].conditions.push(on_clock(0, Comparison::AtLeast, 10));
+    let (laid, crisis) = (at(&[(0, 1)]), at(&[(0, 2)]));
+    assert_eq!(can_and_perhaps(&model, &[M], &laid), [false, true]);
+    assert_eq!(can_and_perhaps(&model, &[P], &crisis), [false, true]);
+    // Where it is known how much time has passed, P need only wait.
+    let known = [(0, 5), (0, 10)];
+    assert_eq!(can_and_perhaps_knowing(&known, &model, &[M], &laid), [false, false]);
+    assert_eq!(can_and_perhaps_knowing(&known, &model, &[P], &crisis), [true, true]);
+}
+
+#[test]
+fn no_clock_passes_anything_while_a_lapse_is_due() {
+    // A term of five days runs. When it is over P can open a matter (1), which ends at once (2), since its lapse is overdue; M
+    // can take it over (3) three days after it was opened.
+    let mut t = table();
+    let matter = t.field(4);
+    t.model.clocks = vec![Clock { runs_at_start: true, ..Clock::default() }, Clock::default()];
+    let opens = t.act(&[(matter, &[0])], &[(matter, &[(0, 1)])]);
+    opens.conditions.push(on_clock(0, Comparison::AtLeast, 5));
+    (opens.holder, opens.resets) = (by(P), vec![ClockId(1)]);
+    let ends = t.act(&[(matter, &[1])], &[(matter, &[(1, 2)])]);
+    ends.conditions.push(on_clock(0, Comparison::AtLeast, 5));
+    ends.kind = EventKind::Lapse;
+    let takes_over = t.act(&[(matter, &[1])], &[(matter, &[(1, 3)])]);
+    takes_over.conditions.push(on_clock(1, Comparison::AtLeast, 3));
+    takes_over.holder = by(M);
+    let known = [(0, 5), (1, 3)];
+    assert_eq!(can_and_perhaps_knowing(&known, &t.model, &[P], &at(&[(matter, 2)])), [true, true]);
+    assert_eq!(can_and_perhaps_knowing(&known, &t.model, &[P, M], &at(&[(matter, 3)])), [false, false]);
 }
 
 #[test]

@@ -103,3 +103,30 @@ fn a_vote_or_petition_of_somebody_else_is_refused() {
     assert!(matches!(by(1), What::Happened { .. }));
     assert!(matches!(by(0), What::Refused(_)));
 }
+
+#[test]
+fn a_lapse_on_the_last_day_of_a_duty_comes_after_its_breach() {
+    // The duty binds until the fifth day, but only as long as the lapse has not come.
+    let entries = |days: i32| {
+        let mut model = model();
+        model.fields = vec![Field { size: 2, initial: ValueSet::one(0) }];
+        model.duties[0].when = Disjunction(vec![vec![(FieldId(0), ValueSet::one(0))]]);
+        let condition = |test| Condition { test, rule: RuleId(2), force: Force::Void };
+        let length = Length::days(days);
+        let guard = ClockGuard { clock: ClockId(0), comparison: Comparison::AtLeast, length };
+        model.events.push(Event {
+            conditions: vec![
+                condition(Test::Field(FieldId(0), ValueSet::one(0))),
+                condition(Test::Clock(guard)),
+            ],
+            effects: vec![Effect { field: FieldId(0), map: vec![1; 2] }],
+            ..Event::new(RuleId(2), EventKind::Lapse)
+        });
+        let entries = replayed(&model, &[]).entries.into_iter();
+        let told = entries.map(|entry| (entry.day.0, matches!(entry.what, What::DutyBroken(RuleId(1)))));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(entries(4), [(4, false)]);
+    assert_eq!(entries(5), [(5, true), (5, false)]);
+    assert_eq!(entries(6), [(5, true), (6, false)]);
+}

@@ -260,3 +260,77 @@ fn asked_by<'m>(model: &'m Model, event: &'m Event) -> impl Iterator<Item = Fiel
         Test::Clock(..) | Test::Date(..) => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Length;
+    use crate::finding::{Settings, Subject, check};
+    use crate::model::{
+        Clock, ClockGuard, ClockId, Comparison, Condition, Disjunction, Effect, EventKind, Field, Force,
+        Outcome,
+    };
+    use crate::search::Bounds;
+
+    const POSITION: FieldId = FieldId(2);
+
+    fn when(test: Test) -> Condition {
+        Condition { test, rule: RuleId(0), force: Force::Void }
+    }
+
+    fn on_clock(comparison: Comparison, days: i32) -> Condition {
+        when(Test::Clock(ClockGuard { clock: ClockId(0), comparison, length: Length::days(days) }))
+    }
+
+    /// A matter leaves its place (0) and can come back as long as it is open (1). After five days it can be buried (2), from
+    /// where it comes back in the first four days only; under two options together it is turned away (3) after three days, and
+    /// can come back from there at any time.
+    fn model(turned_away_under: [u8; 2]) -> Model {
+        let step = |rule: u32, kind, from, to, more: Vec<Condition>| Event {
+            conditions: [vec![when(Test::Field(POSITION, ValueSet::one(from)))], more].concat(),
+            effects: vec![Effect { field: POSITION, map: vec![to; 4] }],
+            ..Event::new(RuleId(rule), kind)
+        };
+        let taken = (0..).map(FieldId).zip(turned_away_under.map(ValueSet::one));
+        let taken = taken.map(|(reading, option)| when(Test::Field(reading, option)));
+        let turned_away = taken.chain([on_clock(Comparison::AtLeast, 3)]).collect();
+        let opens = step(0, EventKind::Act, 0, 1, Vec::new());
+        let reading = Field { size: 2, initial: ValueSet::all(2) };
+        Model {
+            fields: vec![reading.clone(), reading, Field { size: 4, initial: ValueSet::one(0) }],
+            clocks: vec![Clock::default()],
+            events: vec![
+                Event { resets: vec![ClockId(0)], ..opens },
+                step(1, EventKind::Act, 1, 0, Vec::new()),
+                step(2, EventKind::Act, 1, 2, vec![on_clock(Comparison::AtLeast, 5)]),
+                step(3, EventKind::Act, 2, 0, vec![on_clock(Comparison::Before, 4)]),
+                step(4, EventKind::Lapse, 1, 3, turned_away),
+                step(5, EventKind::Act, 3, 0, Vec::new()),
+            ],
+            outcomes: vec![Outcome {
+                rule: RuleId(6),
+                when: Disjunction(vec![vec![(POSITION, ValueSet::one(0))]]),
+                vital: true,
+                grave: false,
+                amendment: false,
+            }],
+            ..Model::default()
+        }
+    }
+
+    #[test]
+    fn what_two_readings_change_only_together_hangs_on_both() {
+        let all = [[0, 0], [0, 1], [1, 0], [1, 1]];
+        let bounds = Bounds { max_nodes: 1 << 14, ..Bounds::default() };
+        let settings = Settings { bounds, ..Settings::new(Day(0), &[]) };
+        // A story under the opposite of both options is the one that a change of either alone leaves as it is.
+        for turned_away_under in all {
+            let report = check(&model(turned_away_under), &settings);
+            let lost = |finding: &&Finding| matches!(finding.subject, Subject::Lost { .. });
+            let lost = report.findings.iter().find(lost).expect("what is buried is lost");
+            let others = all.into_iter().filter(|one| *one != turned_away_under);
+            let others = others.map(|one| (0..).map(FieldId).zip(one).collect()).collect();
+            assert_eq!(lost.under, Under::Only(others));
+        }
+    }
+}
