@@ -177,11 +177,14 @@ impl Run<'_> {
                 .min();
             let duty = self.next_broken_duty();
             let limit = |due: Day| due < day || (inclusive && due == day);
+            // What was overdue when it began to wait, or to bind, happens on that day, not in the past.
+            let last = self.entries.last().map(|entry| entry.day);
+            let on = |due: Day| last.map_or(due, |last| last.max(due));
             match (next, duty) {
                 (lapse, Some((due, rule))) if limit(due) && lapse.is_none_or(|(at, _)| due <= at) => {
-                    self.taken.insert(rule, due);
+                    self.taken.insert(rule, on(due));
                     self.entries.push(Entry {
-                        day: due,
+                        day: on(due),
                         happening: None,
                         what: What::DutyBroken(rule),
                         violations: vec![rule],
@@ -189,9 +192,7 @@ impl Run<'_> {
                     });
                 }
                 (Some((due, id)), _) if limit(due) => {
-                    // What was overdue when it began to wait happens on that day, not in the past.
-                    let day = self.entries.last().map_or(due, |entry| entry.day.max(due));
-                    self.take(None, day, id, Vec::new(), None, Vec::new());
+                    self.take(None, on(due), id, Vec::new(), None, Vec::new());
                 }
                 _ => return,
             }

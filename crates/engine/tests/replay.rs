@@ -130,3 +130,15 @@ fn a_lapse_on_the_last_day_of_a_duty_comes_after_its_breach() {
     assert_eq!(entries(5), [(5, true), (5, false)]);
     assert_eq!(entries(6), [(5, true), (6, false)]);
 }
+
+#[test]
+fn a_duty_that_binds_only_after_its_last_day_is_broken_on_the_day_on_which_it_begins_to_bind() {
+    let mut model = model();
+    model.fields = vec![Field { size: 2, initial: ValueSet::one(0) }];
+    model.duties[0].when = Disjunction(vec![vec![(FieldId(0), ValueSet::one(1))]]);
+    model.duties[0].steps = Vec::new();
+    model.events[0].effects = vec![Effect { field: FieldId(0), map: vec![1; 2] }];
+    let entries = replayed(&model, &[act(10)]).entries.into_iter();
+    let told = entries.map(|entry| (entry.day.0, matches!(entry.what, What::DutyBroken(RuleId(1)))));
+    assert_eq!(told.collect::<Vec<_>>(), [(10, false), (10, true)]);
+}
