@@ -192,6 +192,7 @@ pub const PAGES: &[(&str, &str)] = pages![
     "findings" / "property",
     "findings" / "quorum-unreachable",
     "findings" / "quorum-weapon",
+    "findings" / "race",
     "findings" / "reading-decides",
     "findings" / "self-punishing-check",
     "findings" / "succession-gap",

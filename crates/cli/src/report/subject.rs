@@ -120,9 +120,7 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
             })
         }
         Subject::HiddenVeto { procedure, stages, by, objections, substituted } => {
-            let mut acts = deeds(names, objections);
-            let mut seen = BTreeSet::new();
-            acts.retain(|act| seen.insert(act.clone()));
+            let acts = different_deeds(names, objections);
             names.say(Found::HiddenVeto {
                 procedure: names.title(*procedure),
                 stages: &titles(names, stages),
@@ -130,6 +128,10 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
                 objections: &strs(&acts),
                 substituted: *substituted,
             })
+        }
+        Subject::Race { acts, .. } => {
+            let [first, second] = acts.each_ref().map(|acts| different_deeds(names, acts));
+            names.say(Found::Race { first: &strs(&first), second: &strs(&second) })
         }
         Subject::SwitchedOff { procedures, checked, acts, how } => {
             let acts = deeds(names, acts);
@@ -310,6 +312,14 @@ fn deeds(names: &Names<'_>, acts: &[EventId]) -> Vec<String> {
     acts.iter().map(|&id| trace::deed(names, names.model().event(id))).collect()
 }
 
+/// Names acts, each way of acting once: a step may have several rows.
+fn different_deeds(names: &Names<'_>, acts: &[EventId]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let mut deeds = deeds(names, acts);
+    deeds.retain(|deed| seen.insert(deed.clone()));
+    deeds
+}
+
 /// Returns the one whom a finding names.
 fn holder<'n>(names: &Names<'n>, finding: &Finding) -> &'n str {
     finding.holders.first().map_or("", |&id| names.institution(id))
@@ -425,6 +435,9 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
         Subject::Dormant { prohibition, acts } => {
             all.push(*prohibition);
             all.extend(acts);
+        }
+        Subject::Race { acts, .. } => {
+            all.extend(acts.iter().flatten().map(|&id| names.model().event(id).rule))
         }
         Subject::HiddenVeto { procedure, stages, objections, .. } => {
             all.push(*procedure);

@@ -35,6 +35,8 @@ pub enum Code {
     SelfPunishingCheck,
     /// Does the check need the votes of those whom the checked one appoints and recalls?
     CapturedCheck,
+    /// Does it depend on who acts first?
+    Race,
     /// Does the end of a grave state wait for one holder?
     NoReturn,
     /// Can an office be empty with nobody to fill it?
@@ -69,7 +71,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order of the catalogue.
-    pub const ALL: [Code; 31] = [
+    pub const ALL: [Code; 32] = [
         Code::Deadlock,
         Code::MatterNeverEnds,
         Code::NoProgressLoop,
@@ -86,6 +88,7 @@ impl Code {
         Code::Gatekeeper,
         Code::SelfPunishingCheck,
         Code::CapturedCheck,
+        Code::Race,
         Code::NoReturn,
         Code::SuccessionGap,
         Code::AppointmentBlocked,
@@ -122,6 +125,7 @@ impl Code {
             Code::Gatekeeper => "C4",
             Code::SelfPunishingCheck => "C5",
             Code::CapturedCheck => "C6",
+            Code::Race => "C7",
             Code::NoReturn => "C8",
             Code::SuccessionGap => "D1",
             Code::AppointmentBlocked => "D2",
@@ -171,6 +175,7 @@ impl Code {
             Code::Gatekeeper => "gatekeeper",
             Code::SelfPunishingCheck => "self-punishing-check",
             Code::CapturedCheck => "captured-check",
+            Code::Race => "race",
             Code::NoReturn => "no-return",
             Code::SuccessionGap => "succession-gap",
             Code::AppointmentBlocked => "appointment-blocked",
@@ -192,7 +197,6 @@ impl Code {
 
 /// The checks of the catalogue that are not built yet: code, id, and what they need.
 pub const NOT_RUN: &[(&str, &str, &str)] = &[
-    ("C7", "race", "a question of its own to the games and exact time"),
     ("F1", "entrenchment-bypass", "a question of its own to the games"),
     ("F2", "amendment-ladder", "a question of its own to the games"),
     ("I1", "regression", "comparison of two constitutions"),

@@ -24,6 +24,7 @@ mod office;
 mod own_cause;
 mod paralysis;
 mod question;
+mod race;
 mod rank;
 mod reading;
 mod removal;
@@ -298,6 +299,7 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         own_cause::check(&mut questions, &mut report);
         alone::check(&mut questions, &mut report);
         hidden_veto::check(&mut questions, &mut report);
+        race::check(&mut questions, &mut report);
         indispensable::check(&mut questions, &mut report);
         frozen::check(&mut questions, &mut report);
         dormant::check(model, settings, &mut report);

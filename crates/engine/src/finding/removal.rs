@@ -62,7 +62,7 @@ fn ends(model: &Model, matter: &Matter, checked: InstitutionId) -> Vec<EventId> 
 }
 
 /// Tells whether an event by itself puts out the holder of an office: it empties the office, or puts another in his place.
-fn puts_out(model: &Model, event: &Event, who: InstitutionId) -> bool {
+pub(super) fn puts_out(model: &Model, event: &Event, who: InstitutionId) -> bool {
     let office = &model.institutions[who.index()];
     event.replaces.contains(&who) || empties(model, event, office, ValueSet::EMPTY)
 }
@@ -152,6 +152,15 @@ impl Removal<'_> {
         }
     }
 
+    /// The states in which another acts for the office.
+    fn provisional(&self, asked: &Asked<'_, '_>) -> Result<Set, Exceeded> {
+        let office = &asked.space.model().institutions[self.checked.index()];
+        match office.status {
+            Some(field) => asked.space.field_in(field, office.provisional),
+            None => Ok(asked.space.none()),
+        }
+    }
+
     /// The states from which one event of the matter, if it is allowed, puts the holder out of office.
     pub(super) fn last_step(
         &self,
@@ -159,13 +168,19 @@ impl Removal<'_> {
         allowed: &dyn Fn(&Event) -> bool,
     ) -> Result<Set, Exceeded> {
         let model = asked.space.model();
-        let (empty, everything) = (self.empty(asked)?, asked.space.all());
+        let (empty, provisional) = (self.empty(asked)?, self.provisional(asked)?);
+        let out = asked.space.or(&empty, &provisional)?;
         let mut before = asked.space.none();
         for &id in self.ends.iter().filter(|id| allowed(model.event(**id))) {
-            // Whom an act itself puts out is out, whoever follows him or acts for him at once.
-            let by_itself = puts_out(model, model.event(id), self.checked);
-            let to = if by_itself { &everything } else { &empty };
-            before = asked.space.or(&before, &asked.space.pre(to, id)?)?;
+            let from = if puts_out(model, model.event(id), self.checked) {
+                // Whom an act itself puts out is out, whoever follows him or acts for him at once.
+                asked.space.possible(id)?
+            } else {
+                // So is whoever has held the office himself, if another acts for it then.
+                let himself = asked.space.diff(&asked.space.pre(&out, id)?, &provisional)?;
+                asked.space.or(&himself, &asked.space.pre(&empty, id)?)?
+            };
+            before = asked.space.or(&before, &from)?;
         }
         let here = asked.space.and(&self.open(asked)?, &self.held(asked)?)?;
         asked.space.and(&before, &here)

@@ -101,6 +101,13 @@ pub enum Subject {
         /// Whether the others can have somebody else act for him, who then need not stay silent.
         substituted: bool,
     },
+    /// Two can each do a grave thing at once, alone, and whoever is first takes that from the other.
+    Race {
+        /// Who.
+        by: [Player; 2],
+        /// By which acts, each.
+        acts: [Vec<EventId>; 2],
+    },
     /// A grave outcome that does not end without acts of each of these.
     NoReturn {
         /// The outcome.

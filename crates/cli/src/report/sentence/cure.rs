@@ -19,6 +19,8 @@ pub enum Cure<'a> {
     Meanwhile,
     /// A time limit with a result.
     Limit,
+    /// Say who goes first.
+    Order,
     /// A result of silence.
     Result,
     /// Say of silence that it is consent, or the objection.
@@ -84,6 +86,7 @@ impl Cure<'_> {
             Cure::Meanwhile => "say who acts, or what goes on to apply, until the time is over; or shorten it".into(),
             Cure::WayOut { stands: None } => "add a way out that depends on nobody who can be missing: an election, a substitute, or a time limit with a result".into(),
             Cure::Limit => "set a time limit and say what follows when it runs out: the matter moves on, silence counts as consent, or somebody else may act".into(),
+            Cure::Order => "say which of the two goes first: bar one act from the first step of the other on".into(),
             Cure::SilenceCounts => "let silence count as consent or as the objection, or let somebody else act".into(),
             Cure::Result => "say what follows when the time runs out: the matter moves on, the act counts as done, or somebody else may act".into(),
             Cure::Breach => "say what follows when the deadline is missed: the matter moves on, the act counts as done, or somebody else may act".into(),
@@ -128,6 +131,7 @@ impl Cure<'_> {
             Cure::Meanwhile => "сказать, кто действует или что продолжает действовать, пока срок не истёк, или сократить срок".into(),
             Cure::WayOut { stands: None } => "добавить выход, который не зависит ни от кого, кого может не быть: выборы, замену или срок с последствием".into(),
             Cure::Limit => "установить срок и сказать, что следует по его истечении: дело идёт дальше, молчание считается согласием или действует другой".into(),
+            Cure::Order => "определить очерёдность: запретить одно действие с первого шага к другому".into(),
             Cure::SilenceCounts => "считать молчание согласием или возражением либо дать действовать другому".into(),
             Cure::Result => "сказать, что следует по истечении срока: дело идёт дальше, действие считается совершённым или действует другой".into(),
             Cure::Breach => "сказать, что следует, если срок пропущен: дело идёт дальше, действие считается совершённым или действует другой".into(),

@@ -219,6 +219,7 @@ pub(super) fn question(code: Code) -> &'static str {
         Code::CheckSwitchedOff => "can the one who is checked switch the check off?",
         Code::Gatekeeper => "does anything wait for one single act of one holder?",
         Code::SelfPunishingCheck => "does using a check cost the one who uses it?",
+        Code::Race => "does it depend on who acts first?",
         Code::CapturedCheck => {
             "does a check need the votes of those whom the checked one appoints and recalls?"
         }

@@ -32,6 +32,8 @@ pub enum Found<'a> {
         objections: &'a [&'a str],
         substituted: bool,
     },
+    /// Whoever of two is first takes from the other what he could do.
+    Race { first: &'a [&'a str], second: &'a [&'a str] },
     /// It does not end without each of these.
     NoReturn { outcome: &'a str, by: &'a [&'a str], substituted: &'a [&'a str], always: bool },
     /// An office is not filled without each of these.

@@ -196,6 +196,11 @@ impl Found<'_> {
                 en::list(objections, "or"),
                 unless_substituted(&[who][..usize::from(substituted)])
             ),
+            Found::Race { first, second } => format!(
+                "After events such as those below it depends on who acts first. One side can act at once: {}. So can the other: {}. Whoever is first takes from the other what it could do alone.",
+                en::list(first, "or"),
+                en::list(second, "or")
+            ),
             Found::SwitchedOff { procedures, checked, acts, how } => {
                 let checks: Vec<String> = procedures.iter().map(|procedure| en::the(procedure)).collect();
                 let checks: Vec<&str> = checks.iter().map(String::as_str).collect();

@@ -160,6 +160,11 @@ impl Found<'_> {
                 ru::list(objections, "или"),
                 unless_substituted(&[who][..usize::from(substituted)])
             ),
+            Found::Race { first, second } => format!(
+                "После событий, подобных описанным ниже, всё зависит от того, кто успеет первым. Одна сторона может действовать сразу: {}. Другая тоже: {}. Кто успеет первым, тот лишает другого того, что тот мог сделать один.",
+                ru::list(first, "или"),
+                ru::list(second, "или")
+            ),
             Found::SwitchedOff { procedures, checked, acts, how } => format!(
                 "Тот, кого проверяют ({checked}), один может {}: {} — действие: {}. {}.",
                 match how {

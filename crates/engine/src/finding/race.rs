@@ -1,0 +1,239 @@
+//! C7: two who can each do a grave thing at once, of whom the faster one takes from the other what he could do.
+
+use super::question::{Asked, Draft, Questions};
+use super::removal::{puts_out, removals};
+use super::{Code, Evidence, Finding, Report, Severity, Subject, Undecided, Why};
+use crate::model::{Event, EventId, EventKind, InstitutionId, Model, RuleId};
+use crate::play::{Coalition, Player, Players, turning_away};
+use crate::search::Exceeded;
+use crate::symbolic::Set;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+/// What a player can bring about by one act of his own: a grave outcome, or that somebody is put out of office.
+struct Deed {
+    player: usize,
+    /// Whom each act puts out of office.
+    against: BTreeSet<InstitutionId>,
+    /// Where it has come about.
+    done: Set,
+    /// The acts, and from where each brings it about.
+    acts: Vec<(EventId, Set)>,
+    /// From where some act does.
+    at_once: Set,
+    /// Where it has not come about and can no longer, by no acts of his own and no time limits; worked out when it is asked.
+    lost: OnceCell<Set>,
+}
+
+pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
+    let (model, settings) = (questions.model, questions.settings);
+    let Some(players) = Players::of(model) else {
+        report.undecided.push(Undecided { code: Code::Race, rule: None, why: Why::Players });
+        return;
+    };
+    let mut noted = Report::default();
+    let found = questions.ask(report, Code::Race, None, |_, asked| {
+        let mut found = Vec::new();
+        for (sides, open) in races(asked, &players)? {
+            let by = sides.map(|player| players.all()[player]);
+            let draft = Draft {
+                code: Code::Race,
+                severity: Severity::Warning,
+                holders: by.iter().map(|player| player.institution).collect(),
+                rules: Vec::new(),
+                subject: Subject::Race { by, acts: Default::default() },
+            };
+            if let Some(finding) = asked.finding(settings, &mut noted, model, &open.both, draft)? {
+                found.push(told(asked, open.acts, finding)?);
+            }
+        }
+        Ok(found)
+    });
+    report.undecided.append(&mut noted.undecided);
+    report.findings.extend(found.into_iter().flatten());
+}
+
+/// Where both sides can act and each act takes the other's away, and the acts, each with the states from where it does.
+struct Open {
+    both: Set,
+    acts: [Vec<(EventId, Set)>; 2],
+}
+
+/// Adds the acts that are open to each at the end of the story.
+fn told(
+    asked: &Asked<'_, '_>,
+    sides: [Vec<(EventId, Set)>; 2],
+    mut finding: Finding,
+) -> Result<Finding, Exceeded> {
+    let model = asked.space.model();
+    let Evidence::Trace(story) = &finding.evidence else { return Ok(finding) };
+    let end = &story.journal.end.fields;
+    let open = sides.map(|acts| {
+        let open = acts.into_iter().filter(|(_, from)| asked.space.contains(from, end));
+        open.map(|(id, _)| id).collect::<Vec<_>>()
+    });
+    let rules: BTreeSet<RuleId> = open.iter().flatten().map(|&id| model.event(id).rule).collect();
+    finding.rules = rules.into_iter().collect();
+    finding.subject = match finding.subject {
+        Subject::Race { by, .. } => Subject::Race { by, acts: open },
+        other => other,
+    };
+    Ok(finding)
+}
+
+/// Finds each two players who can each do something at once that the other's act puts out of his reach.
+fn races(asked: &Asked<'_, '_>, players: &Players<'_>) -> Result<Vec<([usize; 2], Open)>, Exceeded> {
+    let deeds = deeds(asked, players)?;
+    let mut all: Vec<([usize; 2], Open)> = Vec::new();
+    for (at, second) in deeds.iter().enumerate() {
+        for first in &deeds[..at] {
+            // Two who want the same are no rivals.
+            if first.player == second.player || !first.against.is_disjoint(&second.against) {
+                continue;
+            }
+            if let Some(open) = race(asked, players, [first, second])? {
+                let sides = [first.player, second.player];
+                if !is_known(&all, sides, &open) {
+                    all.push((sides, open));
+                }
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Returns where each of two can act and takes the other's act away, for good; `None` if that never happens.
+fn race(asked: &Asked<'_, '_>, players: &Players<'_>, pair: [&Deed; 2]) -> Result<Option<Open>, Exceeded> {
+    let mut both = asked.space.and(&pair[0].at_once, &pair[1].at_once)?;
+    let mut acts = Default::default();
+    // That an act is off for the moment is told without a search.
+    for for_good in [false, true] {
+        let gone = |by: &Deed, deed: &Deed| {
+            let is_put_out = by.against.contains(&players.all()[deed.player].institution);
+            match (is_put_out, for_good) {
+                // Though another comes in his place.
+                (true, _) => Ok(asked.space.all()),
+                (false, false) => asked.space.not(&deed.at_once),
+                (false, true) => lost(asked, players, deed),
+            }
+        };
+        let open = taking(asked, pair, &both, [gone(pair[0], pair[1])?, gone(pair[1], pair[0])?])?;
+        (both, acts) = (open.both, open.acts);
+        if asked.never(&both)? {
+            return Ok(None);
+        }
+    }
+    Ok(Some(Open { both, acts }))
+}
+
+/// Returns the states among some in which an act of each leads to these states: of the first to the first.
+fn taking(asked: &Asked<'_, '_>, pair: [&Deed; 2], among: &Set, to: [Set; 2]) -> Result<Open, Exceeded> {
+    let space = &asked.space;
+    let mut both = among.clone();
+    let mut acts = [Vec::new(), Vec::new()];
+    for ((deed, to), acts) in pair.into_iter().zip(&to).zip(&mut acts) {
+        let mut from = space.none();
+        for (id, at_once) in &deed.acts {
+            let takes = space.and(at_once, &space.pre(to, *id)?)?;
+            if !asked.never(&space.and(among, &takes)?)? {
+                from = space.or(&from, &takes)?;
+                acts.push((*id, takes));
+            }
+        }
+        both = space.and(&both, &from)?;
+    }
+    Ok(Open { both, acts })
+}
+
+/// Tells whether some of these acts of the same players are known to make a race.
+fn is_known(all: &[([usize; 2], Open)], sides: [usize; 2], open: &Open) -> bool {
+    let ids = |acts: &[(EventId, Set)]| acts.iter().map(|(id, _)| *id).collect::<BTreeSet<EventId>>();
+    let [one, other] = open.acts.each_ref().map(|acts| ids(acts));
+    all.iter().any(|(known, open)| {
+        let [first, second] = open.acts.each_ref().map(|acts| ids(acts));
+        *known == sides && !first.is_disjoint(&one) && !second.is_disjoint(&other)
+            || *known == [sides[1], sides[0]] && !first.is_disjoint(&other) && !second.is_disjoint(&one)
+    })
+}
+
+/// Returns what each player can do at once: first whom he can put out of office, since that says more of the same act.
+fn deeds(asked: &Asked<'_, '_>, players: &Players<'_>) -> Result<Vec<Deed>, Exceeded> {
+    let (space, model) = (&asked.space, players.model());
+    let mut all = Vec::new();
+    let is_world = |player: &Player| model.institutions[player.institution.index()].is_world;
+    for (player, _) in players.all().iter().enumerate().filter(|(_, one)| !is_world(one)) {
+        let own = own_acts(players, player);
+        for removal in removals(model) {
+            let done = removal.out(space)?;
+            let mut acts = Vec::new();
+            for id in removal.ends().filter(|id| own.contains(id)) {
+                acts.push((id, removal.last_step(asked, &|event| std::ptr::eq(event, model.event(id)))?));
+            }
+            all.extend(deed(asked, player, &|who| who == removal.checked, done, acts)?);
+        }
+        for outcome in model.outcomes.iter().filter(|outcome| outcome.grave) {
+            let done = space.set(&outcome.when)?;
+            let not_yet = space.not(&done)?;
+            // To open another matter ends nothing that was brought about in the first one.
+            let turning = turning_away(model, &outcome.when);
+            let mut acts = Vec::new();
+            for &id in own.iter().filter(|id| !turning.contains(id)) {
+                acts.push((id, space.and(&not_yet, &space.pre(&done, id)?)?));
+            }
+            all.extend(deed(asked, player, &|_| false, done, acts)?);
+        }
+    }
+    Ok(all)
+}
+
+/// Keeps the acts that ever bring it about; `None` if there are none.
+fn deed(
+    asked: &Asked<'_, '_>,
+    player: usize,
+    is_against: &dyn Fn(InstitutionId) -> bool,
+    done: Set,
+    acts: Vec<(EventId, Set)>,
+) -> Result<Option<Deed>, Exceeded> {
+    let mut kept = Vec::new();
+    let mut at_once = asked.space.none();
+    for (id, from) in acts {
+        if !asked.never(&from)? {
+            at_once = asked.space.or(&at_once, &from)?;
+            kept.push((id, from));
+        }
+    }
+    if kept.is_empty() {
+        return Ok(None);
+    }
+    let model = asked.space.model();
+    let all = (0..model.institutions.len() as u32).map(InstitutionId);
+    let is_put_out = |who: &InstitutionId| {
+        is_against(*who) || kept.iter().all(|(id, _)| puts_out(model, model.event(*id), *who))
+    };
+    let against = all.filter(is_put_out).collect();
+    Ok(Some(Deed { player, against, done, acts: kept, at_once, lost: OnceCell::new() }))
+}
+
+/// The lawful acts of a player alone. Nobody leaves office in order to hinder.
+fn own_acts(players: &Players<'_>, player: usize) -> Vec<EventId> {
+    let is_his = |(_, event): &(EventId, &Event)| {
+        event.kind == EventKind::Act
+            && !event.is_unlawful_act()
+            && !players.is_resignation(event)
+            && players.owns(event, Coalition::one(player))
+    };
+    players.model().numbered_events().filter(is_his).map(|(id, _)| id).collect()
+}
+
+/// Where something has not come about and its player can no longer bring it about.
+fn lost(asked: &Asked<'_, '_>, players: &Players<'_>, deed: &Deed) -> Result<Set, Exceeded> {
+    if let Some(lost) = deed.lost.get() {
+        return Ok(lost.clone());
+    }
+    let model: &Model = players.model();
+    let own = own_acts(players, deed.player);
+    let goal = asked.space.or(&deed.done, &deed.at_once)?;
+    let still = asked.can_reach(&goal, &|id| model.event(id).kind != EventKind::Act || own.contains(&id))?;
+    let lost = asked.space.not(&still)?;
+    Ok(deed.lost.get_or_init(|| lost).clone())
+}
