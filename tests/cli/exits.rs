@@ -90,18 +90,6 @@ fn a_search_that_meets_its_bound_is_exit_code_3() {
 }
 
 #[test]
-fn a_property_that_no_check_answers_yet_is_exit_code_3() {
-    let more = r#"    Intended(id: "meant", finding: "deadlock", about: "law", why: "it is a test", cite: "Art. 5"),
-    Intended(id: "meant-too", finding: "D1", about: "assembly", why: "it is a test too", cite: "Art. 5"),
-    Property(id: "alone", title: {"en": "no law by the Assembly alone", "ru": "закона одним Собранием не бывает"}, that: Apart(functions: ["legislation", "judgment"]), cite: "Art. 2"),
-]"#;
-    let folder = Folder::with("open", &(STUCK.trim_end().strip_suffix(']').unwrap().to_owned() + more));
-    let checked = solon(&["check", folder.arg()]);
-    assert_eq!(code(&checked), 3, "{}{}", out(&checked), err(&checked));
-    assert!(out(&checked).contains("no law by the Assembly alone"), "{}", out(&checked));
-}
-
-#[test]
 fn a_game_that_dates_decide_is_exit_code_3() {
     let law = |opens: &str| {
         format!(

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 #[command(name = "solon", version, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 nothing of severity error found; 1 such a finding (see --fail-on), a failed property or a failed expectation; \
-2 bad input or usage; 3 not decided within the bounds, or a stated property that is not checked yet."
+2 bad input or usage; 3 not decided within the bounds."
 )]
 pub struct Cli {
     #[command(flatten)]

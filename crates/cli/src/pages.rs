@@ -140,6 +140,7 @@ pub const PAGES: &[(&str, &str)] = pages![
     "diagnostics" / "unknown-escape",
     "diagnostics" / "unknown-fact",
     "diagnostics" / "unknown-field",
+    "diagnostics" / "unknown-function",
     "diagnostics" / "unknown-institution",
     "diagnostics" / "unknown-kind",
     "diagnostics" / "unknown-language",

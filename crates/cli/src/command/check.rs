@@ -8,7 +8,7 @@ use crate::paint::Paint;
 use crate::progress::Spinner;
 use crate::report::check::Checked;
 use crate::report::finding::trace_id;
-use crate::report::json::{self, CheckReport, NOT_CHECKED};
+use crate::report::json::{self, CheckReport};
 use crate::report::names::Names;
 use crate::report::{diagnostics, itf, scenario, subject, text};
 use crate::setting::setting;
@@ -66,7 +66,7 @@ pub fn claims(rules: &Rules) -> Vec<(&Property, Claim)> {
     };
     let players = |all: &[resolved::Player]| all.iter().map(player).collect();
     let all = rules.constitution.properties.iter();
-    all.filter_map(|property| {
+    all.map(|property| {
         let claim = match &property.claim {
             resolved::Claim::Never(id) => Claim::Never(engine(*id)),
             resolved::Claim::Reachable(id) => Claim::Reachable(engine(*id)),
@@ -75,9 +75,14 @@ pub fn claims(rules: &Rules) -> Vec<(&Property, Claim)> {
             resolved::Claim::CanForce(by, id) => Claim::CanForce(players(by), engine(*id)),
             resolved::Claim::CannotAlone(by, id) => Claim::CannotAlone(player(by), engine(*id)),
             resolved::Claim::NeedsConsentOf(by, id) => Claim::NeedsConsentOf(players(by), engine(*id)),
-            resolved::Claim::NotYet(_) => return None,
+            resolved::Claim::Apart(functions) => {
+                let who = |(_, who): &(String, Vec<resolved::InstitutionId>)| {
+                    who.iter().map(|id| InstitutionId(id.0 as u32)).collect()
+                };
+                Claim::Apart(functions.iter().map(who).collect())
+            }
         };
-        Some((property, claim))
+        (property, claim)
     })
     .collect()
 }
@@ -169,11 +174,9 @@ fn exit(report: &CheckReport, fail_on: FailOn) -> Exit {
         FailOn::Warning => counts.error + counts.warning + report.unmatched_intentions.len(),
         FailOn::Note => counts.error + counts.warning + counts.note + report.unmatched_intentions.len(),
     };
-    // What the file states and nobody checked is not clean.
-    let open = report.answers.iter().any(|answer| answer.answer == NOT_CHECKED);
     if failing > 0 {
         Exit::Found
-    } else if report.undecided.is_empty() && !open {
+    } else if report.undecided.is_empty() {
         Exit::Clean
     } else {
         Exit::Unknown

@@ -2,8 +2,8 @@
 
 use super::json::{
     AnswerView, CHECK, CheckReport, CleanView, ConstitutionInfo, Counts, DiagnosticView, FindingView,
-    IntentionView, NOT_CHECKED, Named, NotRunView, OpenReading, OptionTaken, ParamChanged, SearchInfo,
-    SearchView, TimedInfo, UndecidedView, UnmodelledView, WorkInfo,
+    IntentionView, Named, NotRunView, OpenReading, OptionTaken, ParamChanged, SearchInfo, SearchView,
+    TimedInfo, UndecidedView, UnmodelledView, WorkInfo,
 };
 use super::names::Names;
 use super::readings;
@@ -15,7 +15,7 @@ use solon_engine::finding::{
 };
 use solon_engine::model::RuleId;
 use solon_rules::lower::Setting;
-use solon_rules::resolved::{ChoiceId, Claim};
+use solon_rules::resolved::ChoiceId;
 use solon_rules::source::Source;
 use std::collections::BTreeSet;
 
@@ -231,7 +231,6 @@ impl Checked<'_> {
                 sentence,
             }
         })
-        .chain(self.unchecked())
         .collect()
     }
 
@@ -242,23 +241,6 @@ impl Checked<'_> {
             engine::Claim::CanForce(..) | engine::Claim::CannotAlone(..) | engine::Claim::NeedsConsentOf(..)
         );
         is_play && !self.names.lowered.usual.is_empty()
-    }
-
-    /// The properties of the file that no check can answer yet.
-    fn unchecked(&self) -> impl Iterator<Item = AnswerView> {
-        let names = &self.names;
-        names.constitution.properties.iter().filter_map(|property| {
-            let Claim::NotYet(needs) = property.claim else { return None };
-            let title = names.title(property.rule);
-            Some(AnswerView {
-                property: names.rule(property.rule).name.clone(),
-                title: title.to_owned(),
-                answer: NOT_CHECKED,
-                vacuous: false,
-                finding: None,
-                sentence: names.say(Found::ClaimUnchecked { property: title, needs }),
-            })
-        })
     }
 
     fn clean(&self) -> Vec<CleanView> {
@@ -292,15 +274,7 @@ impl Checked<'_> {
             id: id.into(),
             needs: names.say(S::Needs(needs)),
         });
-        let properties = names.constitution.properties.iter().filter_map(|property| match property.claim {
-            Claim::NotYet(needs) => Some(NotRunView {
-                code: Code::Property.code().into(),
-                id: names.rule(property.rule).name.clone(),
-                needs: names.say(S::Needs(needs)),
-            }),
-            _ => None,
-        });
-        checks.chain(properties).collect()
+        checks.collect()
     }
 
     fn why(&self, why: &Why) -> String {

@@ -152,7 +152,7 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
             }
             _ => (Cure::State { choice: None }, String::new()),
         },
-        Subject::Claim { claim } | Subject::Play { claim, .. } => {
+        Subject::Claim { claim } | Subject::Play { claim, .. } | Subject::OneHand { claim, .. } => {
             let property = claims.get(*claim).map(|(property, _)| property.rule);
             let title = property.map_or("", |rule| names.title(rule));
             (Cure::Property { property: title }, property.map_or("", id).to_owned())

@@ -102,7 +102,7 @@ impl Checked<'_> {
                 }
             }
         }
-        if let Subject::Play { claim, .. } = finding.subject
+        if let Subject::Play { claim, .. } | Subject::OneHand { claim, .. } = finding.subject
             && let Some((property, _)) = self.claims.get(claim)
         {
             let known: Vec<RuleId> = finding.rules.iter().copied().chain([property.rule]).collect();

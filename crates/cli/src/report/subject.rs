@@ -7,7 +7,7 @@ use solon_engine::finding::{Claim, Code, Consequence, Finding, Subject};
 use solon_engine::model::{EventId, EventKind, InstitutionId, OutcomeId, RuleId};
 use solon_engine::play::{Player, Strength};
 use solon_rules::origins::FieldMeaning;
-use solon_rules::resolved::Property;
+use solon_rules::resolved::{self, Property};
 use std::collections::BTreeSet;
 
 /// What a report is about beyond the model: the drafter's own claims, with their properties.
@@ -269,9 +269,21 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
                         claim: ClaimIs::AlwaysPossible,
                     }),
                     // These fail as the next subject.
-                    Claim::CanForce(..) | Claim::CannotAlone(..) | Claim::NeedsConsentOf(..) => String::new(),
+                    Claim::CanForce(..)
+                    | Claim::CannotAlone(..)
+                    | Claim::NeedsConsentOf(..)
+                    | Claim::Apart(_) => String::new(),
                 }
             }
+            None => String::new(),
+        },
+        Subject::OneHand { claim, functions, offices } => match claims.get(*claim) {
+            Some((property, _)) => names.say(Found::OneHand {
+                property: names.title(property.rule),
+                functions: functions.map(|function| function_name(property, function)),
+                who: holder(names, finding),
+                offices: &offices.iter().map(|&id| names.institution(id)).collect::<Vec<_>>(),
+            }),
             None => String::new(),
         },
         Subject::Play { claim, strength } => match claims.get(*claim) {
@@ -287,9 +299,11 @@ fn play(names: &Names<'_>, property: &str, claim: &Claim, strength: Option<Stren
         Claim::CanForce(by, outcome) => (by.as_slice(), *outcome, PlayIs::CanForce),
         Claim::CannotAlone(by, outcome) => (std::slice::from_ref(by), *outcome, PlayIs::CannotAlone),
         Claim::NeedsConsentOf(by, outcome) => (by.as_slice(), *outcome, PlayIs::NeedsConsent),
-        Claim::Never(_) | Claim::Reachable(_) | Claim::AlwaysPossible(_) | Claim::LeadsTo(..) => {
-            return String::new();
-        }
+        Claim::Never(_)
+        | Claim::Reachable(_)
+        | Claim::AlwaysPossible(_)
+        | Claim::LeadsTo(..)
+        | Claim::Apart(_) => return String::new(),
     };
     let who: Vec<String> = who.iter().map(|&player| names.player(player)).collect();
     let outcome = names.title(names.model().outcomes[outcome.index()].rule);
@@ -304,6 +318,15 @@ fn named_by(claim: &Claim) -> Vec<OutcomeId> {
         Claim::CanForce(_, outcome) | Claim::CannotAlone(_, outcome) | Claim::NeedsConsentOf(_, outcome) => {
             vec![outcome]
         }
+        Claim::Apart(_) => Vec::new(),
+    }
+}
+
+/// The name of a function that a property asks about.
+fn function_name(property: &Property, function: usize) -> &str {
+    match &property.claim {
+        resolved::Claim::Apart(functions) => functions.get(function).map_or("", |(name, _)| name),
+        _ => "",
     }
 }
 
@@ -472,7 +495,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
             }
             _ => {}
         },
-        Subject::Claim { claim } | Subject::Play { claim, .. } => {
+        Subject::Claim { claim } | Subject::Play { claim, .. } | Subject::OneHand { claim, .. } => {
             all.extend(claims.get(*claim).map(|(property, _)| property.rule));
             all.extend(&finding.rules);
         }
@@ -510,7 +533,7 @@ pub fn outcomes(claims: &Claims<'_>, finding: &Finding) -> Vec<OutcomeId> {
         | Subject::NoReturn { outcome, .. }
         | Subject::Frozen { outcome, .. } => vec![*outcome],
         Subject::Lost { outcomes } | Subject::Paralysed { outcomes, .. } => outcomes.clone(),
-        Subject::Claim { claim } | Subject::Play { claim, .. } => {
+        Subject::Claim { claim } | Subject::Play { claim, .. } | Subject::OneHand { claim, .. } => {
             claims.get(*claim).map(|(_, claim)| named_by(claim)).unwrap_or_default()
         }
         _ => Vec::new(),

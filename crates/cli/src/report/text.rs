@@ -172,11 +172,9 @@ impl Writer {
         let complete = report.search.as_ref().is_some_and(|search| search.complete);
         let counted = if parts.is_empty() { self.heading(Heading::NothingFound) } else { parts.join(", ") };
         let counted = counted.trim_end_matches('.');
-        let unchecked = report.answers.iter().filter(|answer| answer.answer == "not-checked").count();
         let open = report.findings.iter().filter(|finding| finding.leaves_open);
         let open = ranges(&open.map(|finding| finding.number).collect::<Vec<_>>());
-        let summary =
-            Heading::Summary { counts: counted, intended: counts.intended, complete, open: &open, unchecked };
+        let summary = Heading::Summary { counts: counted, intended: counts.intended, complete, open: &open };
         page.paragraph(0, &self.heading(summary));
     }
 

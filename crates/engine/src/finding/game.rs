@@ -101,9 +101,11 @@ fn side(players: &Players<'_>, claim: &Claim) -> Coalition {
         Claim::CannotAlone(player, _) => players.meant(*player),
         Claim::NeedsConsentOf(named, _) => players.others(all(named)),
         Claim::CanForce(named, _) => all(named),
-        Claim::Never(_) | Claim::Reachable(_) | Claim::AlwaysPossible(_) | Claim::LeadsTo(..) => {
-            Coalition::NOBODY
-        }
+        Claim::Never(_)
+        | Claim::Reachable(_)
+        | Claim::AlwaysPossible(_)
+        | Claim::LeadsTo(..)
+        | Claim::Apart(_) => Coalition::NOBODY,
     }
 }
 

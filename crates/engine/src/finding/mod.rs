@@ -4,6 +4,7 @@
 //! decided. No names and no sentences: those are made where the report is written.
 
 mod alone;
+mod apart;
 mod captured;
 mod caretaker;
 mod circle;
@@ -116,6 +117,8 @@ pub enum Claim {
     CannotAlone(Player, OutcomeId),
     /// All others together cannot force the outcome, not even by acting first.
     NeedsConsentOf(Vec<Player>, OutcomeId),
+    /// No two of these functions meet in one hand; for each, who has it.
+    Apart(Vec<Vec<InstitutionId>>),
 }
 
 impl Answer {

@@ -101,6 +101,15 @@ pub enum Subject {
         /// Whether the others can have somebody else act for him, who then need not stay silent.
         substituted: bool,
     },
+    /// Two functions that meet in one hand.
+    OneHand {
+        /// The claim.
+        claim: usize,
+        /// Which functions of the claim.
+        functions: [usize; 2],
+        /// The offices through which he has them, he himself not among them.
+        offices: Vec<InstitutionId>,
+    },
     /// Two can each do a grave thing at once, alone, and whoever is first takes that from the other.
     Race {
         /// Who.

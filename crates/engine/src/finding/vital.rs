@@ -2,7 +2,7 @@
 
 use super::question::{Asked, Draft, Questions};
 use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject, Undecided, Under, Why};
-use super::{game, leads_to, witness};
+use super::{apart, game, leads_to, witness};
 use crate::model::{Disjunction, OutcomeId, ValueSet};
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Set};
@@ -112,6 +112,7 @@ fn next(
 fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, claim: &Claim) -> Answer {
     let (model, settings) = (questions.model, questions.settings);
     let id = match *claim {
+        Claim::Apart(ref functions) => return apart::claimed(questions, report, index, functions),
         Claim::Never(id) | Claim::Reachable(id) | Claim::AlwaysPossible(id) => id,
         Claim::LeadsTo(first, second, within) => {
             return leads_to::claimed(questions, report, index, [first, second], within);
@@ -140,9 +141,11 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
         let goal = asked.space.set(&outcome.when)?;
         let never = asked.never(&goal)?;
         match claim {
-            Claim::LeadsTo(..) | Claim::CanForce(..) | Claim::CannotAlone(..) | Claim::NeedsConsentOf(..) => {
-                Ok(Ok(false))
-            }
+            Claim::LeadsTo(..)
+            | Claim::CanForce(..)
+            | Claim::CannotAlone(..)
+            | Claim::NeedsConsentOf(..)
+            | Claim::Apart(_) => Ok(Ok(false)),
             Claim::Never(_) if never => Ok(Ok(!model.can_be_brought_about(&outcome.when))),
             Claim::Never(_) => Ok(Err(asked.finding(settings, &mut noted, model, &goal, draft())?)),
             Claim::Reachable(_) if !never => {

@@ -92,6 +92,7 @@ codes! {
     UnknownCounter "unknown-counter" Error "The procedure has no counter of this name."
     UnknownRole "unknown-role" Error "The procedure has no role of this name."
     UnknownSeats "unknown-seats" Error "The body has no seat group of this name."
+    UnknownFunction "unknown-function" Error "No institution has this function."
     UnknownChoice "unknown-choice" Error "No choice has this name."
     UnknownOption "unknown-option" Error "The choice has no option of this name."
     UnknownParam "unknown-param" Error "No parameter has this name."

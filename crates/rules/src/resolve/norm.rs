@@ -1,10 +1,12 @@
 //! Duties, prohibitions, properties, intentions, clauses left out.
 
+use super::names::Table;
 use super::{Resolver, Scope};
 use crate::decode::{Cased, Name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolved::{
-    Claim, Duty, Guard, Intended, Mark, Player, Point, Prohibition, Property, RuleKind, Unmodelled,
+    Claim, Duty, Guard, InstitutionId, Intended, Mark, Player, Point, Prohibition, Property, RuleKind,
+    Unmodelled,
 };
 use crate::source::FileId;
 use crate::surface::{self, Barred, InstitutionKind};
@@ -174,9 +176,31 @@ impl Resolver<'_> {
                 let player = self.player(by);
                 Claim::CannotAlone(player?, self.names.outcome(outcome, self.out)?)
             }
-            C::Apart { .. } => Claim::NotYet("the control graph"),
+            C::Apart { functions } => Claim::Apart(self.functions(functions)?),
         };
         Some(Property { rule: self.rule(RuleKind::Property, &item.head.id.text), claim })
+    }
+
+    /// Returns who has each of these functions. `None` if nobody has one of them.
+    fn functions(&mut self, names: &[Name]) -> Option<Vec<(String, Vec<InstitutionId>)>> {
+        let mut table = Table::default();
+        let mut holders: Vec<Vec<InstitutionId>> = Vec::new();
+        for (id, (_, institution)) in self.sorted.institutions.iter().enumerate() {
+            for function in &institution.functions {
+                let index = table.get(&function.text).unwrap_or(holders.len());
+                if index == holders.len() {
+                    table.add(function, index, "function", self.out);
+                    holders.push(Vec::new());
+                }
+                holders[index].push(InstitutionId(id));
+            }
+        }
+        let found = names.iter().map(|name| {
+            let index = table.find(Code::UnknownFunction, "function", name, self.out)?;
+            Some((name.text.clone(), holders[index].clone()))
+        });
+        let found: Vec<_> = found.collect();
+        found.into_iter().collect()
     }
 
     /// `None` if one of them is not known, so that no claim is made of the rest.

@@ -144,8 +144,8 @@ pub enum Claim {
     CannotAlone(Player, OutcomeId),
     /// All others together cannot bring it about without them.
     NeedsConsentOf(Vec<Player>, OutcomeId),
-    /// Needs a part of the analysis that is not built yet.
-    NotYet(&'static str),
+    /// No two of these functions meet in one hand: of each its name and who has it.
+    Apart(Vec<(String, Vec<InstitutionId>)>),
 }
 
 /// A finding that is meant.

@@ -267,9 +267,6 @@ pub struct IntentionView {
     pub sentence: String,
 }
 
-/// The answer to a property that no check can answer yet.
-pub const NOT_CHECKED: &str = "not-checked";
-
 /// An answer to a property.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct AnswerView {
@@ -277,7 +274,7 @@ pub struct AnswerView {
     pub property: String,
     /// Its title.
     pub title: String,
-    /// `holds`, `fails`, `unknown`, or `not-checked` if it needs a check that is not built yet.
+    /// `holds`, `fails` or `unknown`.
     pub answer: &'static str,
     /// Whether it holds only because nothing could break it.
     pub vacuous: bool,

@@ -126,6 +126,8 @@ pub enum Found<'a> {
     ClaimFails { property: &'a str, outcome: &'a str, claim: ClaimIs },
     /// A claim that one thing follows another fails.
     NeedNotFollow { property: &'a str, first: &'a str, second: &'a str, within: &'a str },
+    /// Functions meet in the hand of one who fills and empties these offices alone.
+    OneHand { property: &'a str, functions: [&'a str; 2], who: &'a str, offices: &'a [&'a str] },
     /// A claim about who can bring an outcome about fails: how strong those are that decide it.
     PlayFails { property: &'a str, who: &'a str, outcome: &'a str, claim: PlayIs, strength: Option<Strength> },
     /// A claim holds.
@@ -140,8 +142,6 @@ pub enum Found<'a> {
     ClaimFailsBy { property: &'a str, finding: &'a str },
     /// A claim is undecided.
     ClaimUnknown { property: &'a str, why: &'a str },
-    /// A property that no check can answer yet.
-    ClaimUnchecked { property: &'a str, needs: &'a str },
 }
 
 /// What a claim says of its outcome.

@@ -16,7 +16,7 @@ pub enum Heading<'a> {
     /// How many options a reading has.
     Options { choice: &'a str, n: usize },
     /// How many findings, and whether all was decided.
-    Summary { counts: &'a str, intended: usize, complete: bool, open: &'a str, unchecked: usize },
+    Summary { counts: &'a str, intended: usize, complete: bool, open: &'a str },
     /// What happens.
     Story,
     /// A further story.
@@ -106,7 +106,7 @@ impl Heading<'_> {
                 format!("{left} left open; the search was cut off before all options were explored:")
             }
             Heading::Options { choice, n } => format!("{choice} ({n} options)"),
-            Heading::Summary { counts, intended, complete, open, unchecked } => {
+            Heading::Summary { counts, intended, complete, open } => {
                 let intended = match intended {
                     0 => String::new(),
                     1 => " 1 finding more is intended.".into(),
@@ -117,12 +117,7 @@ impl Heading<'_> {
                     (true, open) => format!("Every question was decided, but for what these findings leave open: {open}."),
                     (false, _) => "Not every question was decided: see below.".to_owned(),
                 };
-                let unchecked = match unchecked {
-                    0 => String::new(),
-                    1 => " 1 property of the file could not be checked: see below.".into(),
-                    n => format!(" {n} properties of the file could not be checked: see below."),
-                };
-                format!("{counts}.{intended} {complete}{unchecked}")
+                format!("{counts}.{intended} {complete}")
             }
             Heading::Story => "What happens:".into(),
             Heading::OtherStory { id } => format!("It can also happen so ({id}):"),
@@ -183,15 +178,14 @@ impl Heading<'_> {
                 }
             }
             Heading::Options { choice, n } => format!("{choice} ({})", ru::counted_noun(n as u64, "вариант", "варианта", "вариантов")),
-            Heading::Summary { counts, intended, complete, open, unchecked } => {
+            Heading::Summary { counts, intended, complete, open } => {
                 let intended = if intended == 0 { String::new() } else { format!(" Кроме того, задумано: {intended}.") };
                 let complete = match (complete, open) {
                     (true, "") => "Решены все вопросы.".to_owned(),
                     (true, open) => format!("Решены все вопросы, кроме того, что оставляют открытым выводы: {open}."),
                     (false, _) => "Решены не все вопросы: см. ниже.".to_owned(),
                 };
-                let unchecked = if unchecked == 0 { String::new() } else { format!(" Не проверено свойств: {unchecked}; см. ниже.") };
-                format!("{counts}.{intended} {complete}{unchecked}")
+                format!("{counts}.{intended} {complete}")
             }
             Heading::Story => "Что происходит:".into(),
             Heading::OtherStory { id } => format!("Может произойти и так ({id}):"),

@@ -362,6 +362,25 @@ impl Found<'_> {
             Found::NeedNotFollow { property, first, second, within } => format!(
                 "The file says that “{second}” follows “{first}” within {within}, and it need not, although nobody lets a deadline pass (“{property}”)."
             ),
+            Found::OneHand { property, functions: [first, second], who, offices } => {
+                let how = match offices {
+                    [] => format!("{} has both", capital(who)),
+                    [office] => format!(
+                        "{} has one, and alone fills and empties the place of {office}, which has the other",
+                        capital(who)
+                    ),
+                    offices => {
+                        format!(
+                            "{} alone fills and empties the place of {}",
+                            capital(who),
+                            en::list(offices, "and that of")
+                        )
+                    }
+                };
+                format!(
+                    "The file says that “{first}” and “{second}” do not meet in one hand, and they do (“{property}”). {how}."
+                )
+            }
             Found::PlayFails { property, who, outcome, claim, strength } => {
                 let says = match claim {
                     PlayIs::CanForce => {
@@ -416,9 +435,6 @@ impl Found<'_> {
                 format!("holds, but says nothing, because nothing in these rules could break it: {property}")
             }
             Found::ClaimUnknown { property, why } => format!("not decided: {property} ({why})"),
-            Found::ClaimUnchecked { property, needs } => {
-                format!("not checked: {property} (this needs {needs}, which is not built yet)")
-            }
         }
     }
 }

@@ -289,6 +289,22 @@ impl Found<'_> {
             Found::NeedNotFollow { property, first, second, within } => format!(
                 "В файле сказано, что за «{first}» следует «{second}» (срок: {within}), а этого может не быть, хотя никто не пропускает срока («{property}»)."
             ),
+            Found::OneHand { property, functions: [first, second], who, offices } => {
+                let how = match offices {
+                    [] => format!("То и другое у одного: {who}"),
+                    [office] => format!(
+                        "Одно из них — {who}, кто к тому же один замещает и освобождает место, где другое: {office}"
+                    ),
+                    offices => format!(
+                        "{} — единственный, кто замещает и освобождает места: {}",
+                        capital(who),
+                        ru::list(offices, "и")
+                    ),
+                };
+                format!(
+                    "В файле сказано, что «{first}» и «{second}» не сходятся в одних руках, а они сходятся («{property}»). {how}."
+                )
+            }
             Found::PlayFails { property, who, outcome, claim, strength } => {
                 let says = match claim {
                     PlayIs::CanForce => {
@@ -349,9 +365,6 @@ impl Found<'_> {
                 "верно, но ничего не говорит: ничто в этих правилах не могло бы это нарушить: {property}"
             ),
             Found::ClaimUnknown { property, why } => format!("не решено: {property} ({why})"),
-            Found::ClaimUnchecked { property, needs } => {
-                format!("не проверено: {property} (нужно: {}; это ещё не построено)", ru::needs(needs))
-            }
         }
     }
 }
