@@ -262,6 +262,52 @@ fn seats_in_the_hand_of_one_holder_are_taken_together_with_him() {
 }
 
 #[test]
+fn an_office_in_the_hand_of_one_holder_is_taken_together_with_him() {
+    let law = |naming: &str| {
+        format!(
+            r#"[
+    Constitution(id: "demo", title: "A registrar", languages: ["en"], works: [], start: "2025-01-01"),
+    Defaults(id: "counting", counting: Counting(first: Next, round: Clamp, last: Stays), cite: "Art. 9"),
+    Institution(id: "minister", title: "the Minister", kind: Office, cite: "Art. 1"),
+    Institution(id: "registrar", title: "the Registrar", kind: Office, cite: "Art. 1"),
+    Institution(id: "senate", title: "the Senate", kind: Chamber, n: 99, cite: "Art. 1"),
+    Outcome(id: "decree", title: "the decree is in force", when: In("decree", ["in-force"]), cite: "Art. 2"),
+    Procedure(
+        id: "decree", title: "decree", cite: "Art. 2",
+        stages: [Stage(id: "in-force", title: "in force", end: Done, cite: "Art. 2")],
+        steps: [Step(id: "issue", title: "issue the decree", by: All(["minister", "registrar"]), to: "in-force", cite: "Art. 2")],
+    ),
+    Procedure(
+        id: "registry", title: "office of Registrar", cite: "Art. 3", initial: "filled",
+        stages: [
+            Stage(id: "filled", title: "in office", cite: "Art. 3"),
+            Stage(id: "empty", title: "vacant", cite: "Art. 3"),
+            Stage(id: "agreed", title: "vacant, with a candidate agreed on", cite: "Art. 3"),
+        ],
+        steps: [
+            Step(id: "dismiss", title: "dismisses the Registrar", by: "minister", from: ["filled"], to: "empty", effects: [Set("registrar", Vacant)], cite: "Art. 3"),
+            Step(id: "agree", title: "agrees to a candidate", failed_title: "does not agree", by: Vote(of: "senate", pass: Simple), from: ["empty"], carried: "agreed", failed: "empty", cite: "Art. 4"),
+            Step(id: "name", title: "names the Registrar", by: "minister", from: ["{naming}"], to: "filled", effects: [Set("registrar", InOffice)], cite: "Art. 3"),
+        ],
+    ),
+]"#
+        )
+    };
+    let together = "Taken together as one will: the Minister, and whom the Minister alone appoints and can recall: the Registrar [Art. 3].";
+    // The same act fills it in both; before one of them the Senate has to agree.
+    for (naming, is_captured) in [("empty", true), ("agreed", false)] {
+        let folder = Folder::with(&format!("powers-office-{naming}"), &law(naming));
+        let output = solon(&["powers", folder.arg(), "--captured", "--by", "minister"]);
+        assert_eq!(code(&output), 0, "{}{}", out(&output), err(&output));
+        assert_eq!(line(&output).contains(together), is_captured, "{}", out(&output));
+        let can = line(&output).contains("The Minister can bring it about");
+        assert_eq!(can, is_captured, "{}", out(&output));
+        let bound = solon(&["powers", folder.arg(), "--captured", "--max-nodes", "1"]);
+        assert_eq!(code(&bound), 3, "{}", err(&bound));
+    }
+}
+
+#[test]
 fn thresholds_of_seats_are_named() {
     let folder = Folder::with("powers-seats", ISLAND);
     let ask = |more: &[&str]| {

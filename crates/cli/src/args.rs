@@ -255,7 +255,7 @@ pub struct Powers {
     /// Seconds for each search of the smallest coalitions, of up to eight for each outcome; twenty times as many for an index
     #[arg(long, value_name = "SECONDS", default_value_t = 1.5, value_parser = seconds)]
     pub seconds: f64,
-    /// Take seats that one holder alone fills and empties together with him, as one will
+    /// Take seats and offices that one holder alone fills and empties together with him, as one will
     #[arg(long, conflicts_with_all = ["index", "bloc"])]
     pub captured: bool,
     #[command(flatten)]

@@ -414,7 +414,7 @@ fn what_one_alone_fills_and_empties_is_taken_together_with_him() {
     t.act(&[(0, &[1])], &[]).holder = by(n);
     let apart = Players::of(&t.model).unwrap();
     assert_eq!(apart.all().len(), 4);
-    let (together, taken) = apart.with_captors();
+    let (together, taken) = apart.with_captors(&[]);
     let one = |institution, group| Player { institution, group };
     assert_eq!(together.all(), [one(M, None)]);
     assert_eq!(taken.len(), 3);
@@ -425,7 +425,7 @@ fn what_one_alone_fills_and_empties_is_taken_together_with_him() {
     assert!(together.owns(&carried, Coalition(1)));
     // Whose seats are in nobody's hand has his own will, and those of whom he disposes.
     t.model.institutions[n.index()].captors = vec![None];
-    let (together, taken) = Players::of(&t.model).unwrap().with_captors();
+    let (together, taken) = Players::of(&t.model).unwrap().with_captors(&[]);
     assert_eq!(together.all(), [one(M, None), one(n, None)]);
     assert_eq!(taken.len(), 2);
     assert_eq!([1, 2, 3].map(|side| together.owns(&carried, Coalition(side))), [false, false, true]);

@@ -10,8 +10,9 @@ use crate::paint::Paint;
 use crate::report::json;
 use crate::report::names::Names;
 use crate::report::powers::{self as report, Asked, Found, Naming};
+use crate::report::sentence::Sentence as S;
 use crate::setting::setting;
-use solon_engine::finding::Witness;
+use solon_engine::finding::{self, Settings, Witness};
 use solon_engine::model::{Disjunction, EventId, OutcomeId, ValueSet};
 use solon_engine::play::{
     Ability, Bloc, Coalition, Game, Members, Plan, Players, Strength, power, space, turning_away, way,
@@ -39,8 +40,23 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
     let Some(players) = Players::of(&lowered.model) else {
         return Err(refused(common, "there are more than 128 institutions and groups of seats that act"));
     };
+    let mut captured = Vec::new();
+    if args.captured {
+        let settings = Settings {
+            bounds: bounds(&args.limits),
+            usual: &lowered.usual,
+            ..Settings::new(rules.constitution.start, &lowered.rules)
+        };
+        captured = finding::captured(&lowered.model, &settings).map_err(|why| {
+            let why = names.say(S::Why { why: &why, clocks: &[] });
+            let message = format!("which offices are in one hand was not decided: {why}");
+            let help = "allow more with --max-nodes or --max-seconds";
+            Box::new(Done { exit: Exit::Unknown, ..Done::refused(common, &message, Some(help)) })
+        })?;
+    }
+    let offices: Vec<_> = captured.iter().map(|one| (one.office, one.by)).collect();
     let (players, taken) = match args.captured {
-        true => players.with_captors(),
+        true => players.with_captors(&offices),
         false => (players, Vec::new()),
     };
     let is_index = !args.index.is_empty();
@@ -64,7 +80,7 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
     let seconds = started.elapsed().as_secs_f64();
     let mut report = report::view(&named, &source, &found, seconds);
     if args.captured {
-        report.supposed.extend(report::together(&names, &taken));
+        report.supposed.extend(report::together(&names, &taken, &captured));
     }
     let exit = if report.complete { Exit::Clean } else { Exit::Unknown };
     Ok(Done::found(

@@ -17,7 +17,7 @@ use super::text;
 use super::trace::{self, Told};
 use crate::args::Lang;
 use crate::paint::Paint;
-use solon_engine::finding::Witness;
+use solon_engine::finding::{Captured, Witness};
 use solon_engine::model::{EventId, InstitutionId, OutcomeId};
 use solon_engine::play::{Ability, Coalition, Hinge, Plan, Player, Players, Power, Strength, captor};
 use solon_engine::replay::Mode;
@@ -136,11 +136,11 @@ fn supposed(words: &Words, players: &Players<'_>, found: &[Found]) -> Vec<String
 }
 
 /// Says who is taken together with whom.
-pub fn together(names: &Names<'_>, taken: &[(Player, Player)]) -> Vec<String> {
+pub fn together(names: &Names<'_>, taken: &[(Player, Player)], captured: &[Captured]) -> Vec<String> {
     let words = Words::of(names.lang);
     let mut captors: Vec<(Player, Vec<String>)> = Vec::new();
     for &(player, captor) in taken {
-        let articles = captor_articles(names, player);
+        let articles = captor_articles(names, player, captured);
         let named = if articles.is_empty() {
             names.player(player)
         } else {
@@ -161,8 +161,19 @@ pub fn together(names: &Names<'_>, taken: &[(Player, Player)]) -> Vec<String> {
 }
 
 /// The articles by which somebody is in another's hand.
-fn captor_articles(names: &Names<'_>, player: Player) -> String {
-    captor(names.model(), player).map_or_else(String::new, |(_, rule)| names.articles(rule).join(", "))
+fn captor_articles(names: &Names<'_>, player: Player, captured: &[Captured]) -> String {
+    let office = captured.iter().find(|one| one.office == player.institution);
+    let rules = match captor(names.model(), player) {
+        Some((_, rule)) => vec![rule],
+        None => office.map_or_else(Vec::new, |office| office.rules.clone()),
+    };
+    let mut articles: Vec<String> = Vec::new();
+    for article in rules.into_iter().flat_map(|rule| names.articles(rule)) {
+        if !articles.contains(&article) {
+            articles.push(article);
+        }
+    }
+    articles.join(", ")
 }
 
 /// Names players.

@@ -15,6 +15,7 @@ mod cycle;
 mod dormant;
 mod frozen;
 mod game;
+mod hand;
 mod hidden_veto;
 mod in_time;
 mod indispensable;
@@ -45,6 +46,7 @@ use crate::search::{Bounds, Exceeded, Reporter, Silent};
 use crate::vote::Base;
 
 pub use code::{Code, NOT_RUN};
+pub use hand::{Captured, captured};
 pub use question::Searched;
 pub use reading::Under;
 pub use subject::{Consequence, Subject, Switch};

@@ -165,7 +165,7 @@ impl Asked<'_, '_> {
     }
 
     /// Returns the states under the usual options.
-    fn usual(&self, settings: &Settings<'_>) -> Result<Set, Exceeded> {
+    pub(super) fn usual(&self, settings: &Settings<'_>) -> Result<Set, Exceeded> {
         let known = |(field, _): &&(FieldId, u8)| self.space.fields().contains(field);
         let usual = settings.usual.iter().filter(known);
         self.space

@@ -5,7 +5,8 @@ use crate::model::{InstitutionId, Model, RuleId};
 
 /// Returns who alone fills and empties a player's seats, with the rule that says so. `None` if nobody does.
 ///
-/// An office is in nobody's hand here: that one act fills it does not say that nobody had to consent before.
+/// An office is in nobody's hand here: that one act fills it does not say that nobody had to consent before, which
+/// [`crate::finding::captured`] looks for.
 pub fn captor(model: &Model, player: Player) -> Option<(InstitutionId, RuleId)> {
     let captors = &model.institutions[player.institution.index()].captors;
     match player.group {
@@ -17,12 +18,17 @@ pub fn captor(model: &Model, player: Player) -> Option<(InstitutionId, RuleId)> 
 
 impl<'m> Players<'m> {
     /// Returns the players with all that one of them alone fills and empties taken together with him, as one will; and who was
-    /// taken together with whom.
+    /// taken together with whom. Of `offices` the first of each pair is in the hand of the second.
     ///
     /// Who is in somebody's hand may have others in his: then all are his. Those who have each other in hand stay apart.
-    pub fn with_captors(&self) -> (Players<'m>, Vec<(Player, Player)>) {
+    pub fn with_captors(
+        &self,
+        offices: &[(InstitutionId, InstitutionId)],
+    ) -> (Players<'m>, Vec<(Player, Player)>) {
         let of = |player: usize| {
-            let (by, _) = captor(self.model(), self.all()[player])?;
+            let one = self.all()[player];
+            let office = || offices.iter().find(|(office, _)| *office == one.institution).map(|(_, by)| *by);
+            let by = captor(self.model(), one).map(|(by, _)| by).or_else(office)?;
             let mut captors = self.of_institution(by).players();
             captors.next().filter(|_| captors.next().is_none())
         };
