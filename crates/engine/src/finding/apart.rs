@@ -49,40 +49,43 @@ struct Met {
     /// The offices through which he has them, he himself not among them.
     offices: Vec<InstitutionId>,
     rules: BTreeSet<RuleId>,
+    /// The readings under which some two of the functions meet.
     under: Combinations,
     searched: Searched,
 }
 
-/// Finds the first two functions that meet in one hand.
+/// Finds two functions that meet in one hand, and all readings under which some two do.
 fn meeting(
     asked: &Asked<'_, '_>,
     functions: &[Vec<InstitutionId>],
     hands: &BTreeMap<InstitutionId, Vec<Hand>>,
 ) -> Result<Option<Met>, Exceeded> {
-    for (second, of_second) in functions.iter().enumerate() {
-        for (first, of_first) in functions[..second].iter().enumerate() {
-            for (one, other) in
-                of_first.iter().flat_map(|one| of_second.iter().map(move |other| (one, other)))
-            {
-                for (hand, of_other) in
-                    hands[one].iter().flat_map(|one| hands[other].iter().map(move |two| (one, two)))
-                {
-                    let under = asked.space.and(&hand.under, &of_other.under)?;
-                    if hand.who != of_other.who || asked.space.is_empty(&under) {
+    let pairs = (0..functions.len()).flat_map(|second| (0..second).map(move |first| [first, second]));
+    let mut all = asked.space.none();
+    let mut met = None;
+    for of_pair in pairs {
+        let [of_first, of_second] = of_pair.map(|function| &functions[function]);
+        for (one, other) in of_first.iter().flat_map(|one| of_second.iter().map(move |other| (one, other))) {
+            for hand in &hands[one] {
+                for same in hands[other].iter().filter(|other| other.who == hand.who) {
+                    let under = asked.space.and(&hand.under, &same.under)?;
+                    if asked.space.is_empty(&under) {
                         continue;
                     }
+                    all = asked.space.or(&all, &under)?;
                     let offices: BTreeSet<InstitutionId> = [*one, *other].into();
-                    return Ok(Some(Met {
+                    met.get_or_insert_with(|| Met {
                         hand: hand.who,
-                        functions: [first, second],
+                        functions: of_pair,
                         offices: offices.into_iter().filter(|office| *office != hand.who).collect(),
-                        rules: hand.rules.union(&of_other.rules).copied().collect(),
-                        under: asked.space.readings(&under)?,
+                        rules: hand.rules.union(&same.rules).copied().collect(),
+                        under: Vec::new(),
                         searched: asked.searched.clone(),
-                    }));
+                    });
                 }
             }
         }
     }
-    Ok(None)
+    let under = asked.space.readings(&all)?;
+    Ok(met.map(|met| Met { under, ..met }))
 }

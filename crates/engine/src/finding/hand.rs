@@ -61,9 +61,11 @@ pub(super) fn hands_over(asked: &Asked<'_, '_>, office: InstitutionId) -> Result
     while at < all.len() {
         let known = all[at].clone();
         for next in captors(asked, known.who)? {
-            let under = space.and(&known.under, &next.under)?;
-            let is_new = all.iter().all(|hand| hand.who != next.who);
-            if is_new && !space.is_empty(&under) {
+            let mut under = space.and(&known.under, &next.under)?;
+            for hand in all.iter().filter(|hand| hand.who == next.who) {
+                under = space.diff(&under, &hand.under)?;
+            }
+            if !space.is_empty(&under) {
                 let rules = known.rules.union(&next.rules).copied().collect();
                 all.push(Hand { who: next.who, under, rules });
             }
