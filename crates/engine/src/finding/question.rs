@@ -257,7 +257,7 @@ impl Asked<'_, '_> {
 
     /// Returns under which readings it comes to some states. Without regard to dates it can seem so under all: then some story must
     /// fit each.
-    fn under(
+    pub(super) fn under(
         &mut self,
         settings: &Settings<'_>,
         model: &Model,
@@ -339,7 +339,13 @@ impl Draft {
         self.with(model, witness, Under::NotDecided, None)
     }
 
-    fn with(self, model: &Model, witness: Witness, under: Under, searched: Option<Searched>) -> Finding {
+    pub(super) fn with(
+        self,
+        model: &Model,
+        witness: Witness,
+        under: Under,
+        searched: Option<Searched>,
+    ) -> Finding {
         let mut rules = self.rules;
         for &event in &witness.path.events {
             let rule = model.event(event).rule;

@@ -2,9 +2,10 @@
 
 use super::question::{Asked, Draft, Questions};
 use super::removal::{puts_out, removals};
-use super::{Code, Evidence, Finding, Report, Severity, Subject, Undecided, Why};
-use crate::model::{Event, EventId, EventKind, InstitutionId, Model, RuleId};
+use super::{Code, Report, Severity, Subject, Undecided, Why, Witness, witness};
+use crate::model::{Event, EventId, EventKind, InstitutionId, Model};
 use crate::play::{Coalition, Player, Players, turning_away};
+use crate::schedule::Schedule;
 use crate::search::Exceeded;
 use crate::symbolic::Set;
 use std::cell::OnceCell;
@@ -31,27 +32,35 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
         report.undecided.push(Undecided { code: Code::Race, rule: None, why: Why::Players });
         return;
     };
-    let mut noted = Report::default();
+    let mut undecided = Vec::new();
     let found = questions.ask(report, Code::Race, None, |_, asked| {
         let mut found = Vec::new();
         for (sides, open) in races(asked, &players)? {
+            let (stories, _) = asked.stories(settings, model, &open.both, None, MAX_STORIES)?;
+            let Some((story, acts)) = stories.iter().find_map(|story| on_one_day(asked, &open, story)) else {
+                let rule = open.acts[0].first().map(|(id, _)| model.event(*id).rule);
+                undecided.push(Undecided { code: Code::Race, rule, why: Why::NoDates });
+                continue;
+            };
             let by = sides.map(|player| players.all()[player]);
             let draft = Draft {
                 code: Code::Race,
                 severity: Severity::Warning,
                 holders: by.iter().map(|player| player.institution).collect(),
-                rules: Vec::new(),
-                subject: Subject::Race { by, acts: Default::default() },
+                rules: acts.iter().flatten().map(|&id| model.event(id).rule).collect(),
+                subject: Subject::Race { by, acts },
             };
-            if let Some(finding) = asked.finding(settings, &mut noted, model, &open.both, draft)? {
-                found.push(told(asked, open.acts, finding)?);
-            }
+            let under = asked.under(settings, model, &open.both, None, &story)?;
+            found.push(draft.with(model, story, under, Some(asked.searched.clone())));
         }
         Ok(found)
     });
-    report.undecided.append(&mut noted.undecided);
+    report.undecided.append(&mut undecided);
     report.findings.extend(found.into_iter().flatten());
 }
+
+/// How many stories are tried for one at whose end both can act.
+const MAX_STORIES: usize = 6;
 
 /// Where both sides can act and each act takes the other's away, and the acts, each with the states from where it does.
 struct Open {
@@ -59,26 +68,32 @@ struct Open {
     acts: [Vec<(EventId, Set)>; 2],
 }
 
-/// Adds the acts that are open to each at the end of the story.
-fn told(
-    asked: &Asked<'_, '_>,
-    sides: [Vec<(EventId, Set)>; 2],
-    mut finding: Finding,
-) -> Result<Finding, Exceeded> {
+/// Returns a story that ends on a day on which both sides can act, and the acts that are open to each then.
+fn on_one_day(asked: &Asked<'_, '_>, open: &Open, story: &Witness) -> Option<(Witness, [Vec<EventId>; 2])> {
     let model = asked.space.model();
-    let Evidence::Trace(story) = &finding.evidence else { return Ok(finding) };
-    let end = &story.journal.end.fields;
-    let open = sides.map(|acts| {
-        let open = acts.into_iter().filter(|(_, from)| asked.space.contains(from, end));
-        open.map(|(id, _)| id).collect::<Vec<_>>()
+    let end = story.path.end(model);
+    let acts = open.acts.each_ref().map(|acts| {
+        let open = acts.iter().filter(|(_, from)| asked.space.contains(from, &end));
+        open.map(|(id, _)| *id).collect::<Vec<_>>()
     });
-    let rules: BTreeSet<RuleId> = open.iter().flatten().map(|&id| model.event(id).rule).collect();
-    finding.rules = rules.into_iter().collect();
-    finding.subject = match finding.subject {
-        Subject::Race { by, .. } => Subject::Race { by, acts: open },
-        other => other,
-    };
-    Ok(finding)
+    let pairs =
+        acts[0].iter().flat_map(|one| acts[1].iter().flat_map(move |other| [(*one, *other), (*other, *one)]));
+    let mut stories = pairs.filter_map(|(one, other)| with_both(model, story, one, other));
+    stories.next().map(|story| (story, acts))
+}
+
+/// Returns the story up to a day on which the first act can follow it, and the other one as well.
+fn with_both(model: &Model, story: &Witness, one: EventId, other: EventId) -> Option<Witness> {
+    let (path, first) = (&story.path, story.first);
+    let n = path.events.len();
+    let dates = witness::date(model, &path.clone().then(model, one)?, first, &|_| true)?.dates(model);
+    let until = *dates.days.get(n)?;
+    let with_other = path.clone().then(model, other)?;
+    let mut days = dates.days[..n].to_vec();
+    let as_told = Schedule { days: days.clone(), until, begun: dates.begun };
+    days.resize(with_other.events.len(), until);
+    witness::on_dates(model, &with_other, first, &Schedule { days, ..as_told.clone() })?;
+    witness::on_dates(model, path, first, &as_told)
 }
 
 /// Finds each two players who can each do something at once that the other's act puts out of his reach.
