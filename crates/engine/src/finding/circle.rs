@@ -74,7 +74,7 @@ impl<'a, 'q> Offices<'a, 'q> {
             let mut is_settled = true;
             for &id in &empty {
                 let mut rest = offices.never_filled[&id].clone();
-                for event in fillers(model, id) {
+                for event in fillers(model, id).chain(lapses(model, id)) {
                     let mut fills = offices.read_so(event)?;
                     for needed in
                         needs(model, event).iter().filter_map(|needed| offices.never_filled.get(needed))
@@ -156,6 +156,16 @@ fn fillers(model: &Model, id: InstitutionId) -> impl Iterator<Item = &Event> {
     model.events.iter().filter(move |event| {
         event.kind != EventKind::Lapse && filled.is_some_and(|(field, vacant)| fills(event, field, vacant))
     })
+}
+
+/// What fills it when a time limit runs out.
+fn lapses(model: &Model, id: InstitutionId) -> impl Iterator<Item = &Event> {
+    let office = &model.institutions[id.index()];
+    let gives_it_a_holder = move |event: &&Event| {
+        let mut changes = office.status.into_iter().flat_map(|field| event.changes(field, office.vacant));
+        changes.any(|(_, new)| !office.vacant.contains(new))
+    };
+    model.events.iter().filter(|event| event.kind == EventKind::Lapse).filter(gives_it_a_holder)
 }
 
 fn needs(model: &Model, event: &Event) -> BTreeSet<InstitutionId> {

@@ -8,12 +8,13 @@ use super::question::{Draft, Questions};
 use super::reading::Combinations;
 use super::{
     Answer, Claim, Code, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness,
+    leads_to,
 };
 use crate::model::{Disjunction, FieldId, InstitutionId, Outcome, OutcomeId, ValueSet};
 use crate::play::{Coalition, Game, Player, Players, Strength, Winning, way};
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Favour, Set, Space};
-use crate::timed::{Reached, Timed};
+use crate::timed::Timed;
 
 /// What the games say of a claim.
 enum Verdict {
@@ -47,8 +48,10 @@ pub(super) fn claimed(
     let (strength, readings) = match verdict(game, claim, side, &outcome.when, settings.usual) {
         Ok(Verdict::Holds { vacuous }) => {
             let is_about_others = !matches!(claim, Claim::CanForce(..));
-            let vacuous = vacuous || is_about_others && never_comes(questions, report, outcome);
-            return Answer::holds(vacuous);
+            return match vacuous || !is_about_others {
+                true => Answer::holds(vacuous),
+                false => held_of_others(questions, report, outcome),
+            };
         }
         Ok(Verdict::Fails(strength, readings)) => (strength, readings),
         Ok(Verdict::Depends) => return undecided(report, Why::Dates),
@@ -74,8 +77,9 @@ pub(super) fn claimed(
     Answer::Fails(report.findings.len() - 1)
 }
 
-/// Tells whether no dates allow that the outcome comes about under the usual options, whoever acts.
-fn never_comes(questions: &mut Questions<'_>, report: &mut Report, outcome: &Outcome) -> bool {
+/// A claim of what some cannot do, which holds: it says nothing if no dates allow that the outcome comes about under the usual
+/// options, whoever acts.
+fn held_of_others(questions: &mut Questions<'_>, report: &mut Report, outcome: &Outcome) -> Answer {
     let settings = questions.settings;
     let usual = settings.usual.iter().map(|&(field, value)| (field, ValueSet::one(value)));
     let usual = Disjunction(vec![usual.collect()]);
@@ -86,10 +90,11 @@ fn never_comes(questions: &mut Questions<'_>, report: &mut Report, outcome: &Out
         Ok(!stories.is_empty())
     });
     if has_story != Some(false) {
-        return false;
+        return Answer::holds(false);
     }
     let mut search = Timed::new(questions.model, settings.bounds, settings.first_day, settings.reporter);
-    matches!(search.reach(Conduct::Any, &|space| goal(space)), Ok(Reached::No))
+    let reached = search.reach(Conduct::Any, &|space| goal(space));
+    leads_to::held(report, outcome.rule, reached)
 }
 
 /// Returns those whose strength decides a claim.

@@ -83,14 +83,22 @@ fn captors(asked: &Asked<'_, '_>, id: InstitutionId) -> Result<Vec<Hand>, Exceed
     let by_text = captor(model, Player { institution: id, group: None });
     let by_text = by_text.map(|(who, rule)| Hand { who, under: space.all(), rules: [rule].into() });
     let mut all: Vec<Hand> = by_text.into_iter().collect();
-    let is_office = office.groups.is_empty() && !office.vacant.is_empty();
-    let Some(status) = office.status.filter(|_| is_office) else { return Ok(all) };
-    let empty = space.field_in(status, office.vacant)?;
+    if !office.groups.is_empty() {
+        return Ok(all);
+    }
+    // An office that is never empty can still change hands.
+    let empty = match office.status {
+        Some(status) => space.field_in(status, office.vacant)?,
+        None => space.none(),
+    };
     let filled = space.not(&empty)?;
     let others = (0..model.institutions.len() as u32).map(InstitutionId).filter(|who| *who != id);
     for who in others.filter(|who| !model.institutions[who.index()].is_world) {
         let his: Vec<&Event> = model.events.iter().filter(|event| is_his(model, event, who)).collect();
-        let puts_in = |event: &&&Event| fills(event, status, office.vacant);
+        let puts_in = |event: &&&Event| {
+            office.status.is_some_and(|status| fills(event, status, office.vacant))
+                || event.replaces.contains(&id)
+        };
         let rules = his.iter().filter(|event| puts_in(event) || puts_out(model, event, id));
         let rules: BTreeSet<RuleId> = rules.map(|event| event.rule).collect();
         if !his.iter().any(|event| puts_in(&event)) {
@@ -104,11 +112,19 @@ fn captors(asked: &Asked<'_, '_>, id: InstitutionId) -> Result<Vec<Hand>, Exceed
         };
         let without =
             asked.can_reach(&filled, &|event| !model.event(event).holder.needed(model).contains(&who))?;
-        // Whoever must wait for others before he can fill it anew does not choose its holder alone.
+        // Whoever must wait for others, before he can put its holder out or before he can fill it anew, does not do so alone.
         let fills = space.and(&empty, &alone(&filled)?)?;
-        let replaces = under(asked, &space.and(&filled, &alone(&fills)?)?)?;
-        let filled_without = under(asked, &space.and(&empty, &without)?)?;
-        let under = space.diff(&replaces, &filled_without)?;
+        let mut replaced = space.and(&filled, &alone(&fills)?)?;
+        let mut by_others = space.and(&empty, &without)?;
+        for (at, event) in model.numbered_events().filter(|(_, event)| event.replaces.contains(&id)) {
+            let puts_another_in = space.possible(at)?;
+            match is_his(model, event, who) {
+                true => replaced = space.or(&replaced, &puts_another_in)?,
+                false => by_others = space.or(&by_others, &puts_another_in)?,
+            }
+        }
+        let from_the_start = space.and(&space.initial(), &alone(&replaced)?)?;
+        let under = space.diff(&under(asked, &from_the_start)?, &under(asked, &by_others)?)?;
         if !space.is_empty(&under) {
             all.push(Hand { who, under, rules });
         }

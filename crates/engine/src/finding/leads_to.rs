@@ -13,7 +13,7 @@ use crate::model::{
     Field, FieldId, Force, Model, OutcomeId, RuleId, Test, ValueSet,
 };
 use crate::schedule::Schedule;
-use crate::search::Path;
+use crate::search::{Exceeded, Path};
 use crate::step;
 use crate::symbolic::Conduct;
 use crate::timed::{Reached, Timed};
@@ -53,7 +53,7 @@ pub(super) fn claimed(
             // Where nobody breaks the law, and dates are kept, the first may never come about.
             search.begin();
             let begins = search.reach(Conduct::Lawful, &|space| space.set(&from.when));
-            return Answer::holds(matches!(begins, Ok(Reached::No)));
+            return held(report, from.rule, begins);
         }
         Ok(Reached::Yes(path, dates)) => seen(model, path, dates),
         Ok(Reached::Unknown(clocks)) => {
@@ -75,6 +75,20 @@ pub(super) fn claimed(
     };
     report.findings.push(draft.in_time(model, witness));
     Answer::Fails(report.findings.len() - 1)
+}
+
+/// A claim that holds, and says nothing if what it is about is never reached.
+pub(super) fn held(report: &mut Report, rule: RuleId, reached: Result<Reached, Exceeded>) -> Answer {
+    let why = match reached {
+        Ok(Reached::Yes(..)) => None,
+        Ok(Reached::No) => return Answer::holds(true),
+        Ok(Reached::Unknown(clocks)) => Some(Why::Clocks(clocks)),
+        Err(exceeded) => Some(Why::Bound(exceeded)),
+    };
+    // It holds; whether it says anything is open.
+    let open = why.map(|why| Undecided { code: Code::Property, rule: Some(rule), why });
+    report.undecided.extend(open);
+    Answer::holds(false)
 }
 
 fn undecided(report: &mut Report, rule: RuleId, why: Why) -> Answer {

@@ -55,7 +55,7 @@ fn of_matter(
         if !stage.values.and(matter.ended).is_empty() {
             continue;
         }
-        let here = asked.space.field_in(matter.field, stage.values)?;
+        let mut here = asked.space.field_in(matter.field, stage.values)?;
         if asked.never(&here)? {
             continue;
         }
@@ -87,7 +87,11 @@ fn of_matter(
             };
             let finding = asked.finding(settings, found, model, &stuck, draft)?;
             found.findings.extend(finding);
-            continue;
+            // Under other readings it may be held up all the same.
+            here = asked.elsewhere(&here, &stuck)?;
+            if asked.never(&here)? {
+                continue;
+            }
         }
         if toothless {
             continue;
@@ -98,18 +102,18 @@ fn of_matter(
         if rests {
             continue;
         }
-        match held_up(model, asked, matter, stage, &here)? {
-            Some(found) => held.extend(found),
-            None if matter.standing => {}
-            None => {
-                let open = unlimited_states(model, asked, matter, stage, &here)?;
-                if !asked.never(&open)? {
-                    let under = Under::these(asked.readings(&open)?);
-                    match unlimited.iter_mut().find(|(other, _)| *other == under) {
-                        Some((_, stages)) => stages.push(stage.rule),
-                        None => unlimited.push((under, vec![stage.rule])),
-                    }
-                }
+        let (held_here, rest) = held_up(model, asked, matter, stage, &here)?;
+        held.extend(held_here);
+        if matter.standing {
+            continue;
+        }
+        // Who can keep it there says more than that no time limit runs, where he can.
+        let open = unlimited_states(model, asked, matter, stage, &rest)?;
+        if !asked.never(&open)? {
+            let under = Under::these(asked.readings(&open)?);
+            match unlimited.iter_mut().find(|(other, _)| *other == under) {
+                Some((_, stages)) => stages.push(stage.rule),
+                None => unlimited.push((under, vec![stage.rule])),
             }
         }
     }
@@ -149,15 +153,15 @@ struct Held {
 
 /// Finds each single holder without whom the matter cannot leave the stage although it could with everybody.
 ///
-/// `None` if there is none; an empty list if the one who can keep it there only keeps his own. Holders stand together if
-/// each of them can keep it in one and the same state.
+/// Holders stand together if each of them can keep it in one and the same state. Who can only keep his own is left out. Returns
+/// besides the states under the readings under which nobody can keep it there.
 fn held_up(
     model: &Model,
     asked: &Asked<'_, '_>,
     matter: &Matter,
     stage: &StagePlace,
     here: &Set,
-) -> Result<Option<Vec<Held>>, Exceeded> {
+) -> Result<(Vec<Held>, Set), Exceeded> {
     let exits = exits(model, matter, stage);
     let all: BTreeSet<InstitutionId> =
         exits.iter().flat_map(|(_, event)| event.holder.needed(model)).collect();
@@ -170,10 +174,12 @@ fn held_up(
     for (event, _) in limits {
         onward = asked.space.or(&onward, &asked.space.possible(*event)?)?;
     }
+    let mut told = Vec::new();
+    let mut rest = here.clone();
     for (goal, can_be_given_up) in [(elsewhere, false), (onward, true)] {
         let leaves = asked.can_reach(&goal, &|event| !turns_away(model, model.event(event), matter))?;
-        let here = asked.space.and(here, &leaves)?;
-        let mut is_held = false;
+        let here = asked.space.and(&rest, &leaves)?;
+        let mut by_anybody = asked.space.none();
         let mut found: Vec<Held> = Vec::new();
         for &holder in all.iter().filter(|holder| !model.institutions[holder.index()].is_world) {
             let without = |event: EventId| {
@@ -196,7 +202,7 @@ fn held_up(
             if asked.never(&held)? {
                 continue;
             }
-            is_held = true;
+            by_anybody = asked.space.or(&by_anybody, &held)?;
             // Who brought the matter there himself, and alone, holds up nobody else.
             if entered_alone(model, matter, stage, holder) {
                 continue;
@@ -223,11 +229,13 @@ fn held_up(
                 });
             }
         }
-        if is_held {
-            return Ok(Some(found));
+        told.extend(found);
+        rest = asked.elsewhere(&rest, &by_anybody)?;
+        if asked.never(&rest)? {
+            break;
         }
     }
-    Ok(None)
+    Ok((told, rest))
 }
 
 /// Returns the conditions under which a last day runs for a holder to take one of the steps that lead out: by a duty with a

@@ -158,6 +158,12 @@ impl Asked<'_, '_> {
         self.space.readings(&self.space.and(&self.reachable, set)?)
     }
 
+    /// Returns those of some states that lie under none of the readings under which it comes to others.
+    pub(super) fn elsewhere(&self, states: &Set, others: &Set) -> Result<Set, Exceeded> {
+        let under = self.space.set(&Disjunction(one_of(&self.readings(others)?)))?;
+        self.space.diff(states, &under)
+    }
+
     /// Returns the states, reachable or not, from which the goal can be reached by allowed events without an unlawful act.
     pub(super) fn can_reach(&self, goal: &Set, allowed: &dyn Fn(EventId) -> bool) -> Result<Set, Exceeded> {
         let model = self.space.model();

@@ -103,7 +103,8 @@ fn races(asked: &Asked<'_, '_>, players: &Players<'_>) -> Result<Vec<([usize; 2]
     for (at, second) in deeds.iter().enumerate() {
         for first in &deeds[..at] {
             // Two who want the same are no rivals.
-            if first.player == second.player || !first.against.is_disjoint(&second.against) {
+            let is_same = !first.against.is_empty() && first.against == second.against;
+            if first.player == second.player || is_same {
                 continue;
             }
             if let Some(open) = race(asked, players, [first, second])? {
@@ -185,6 +186,21 @@ fn deeds(asked: &Asked<'_, '_>, players: &Players<'_>) -> Result<Vec<Deed>, Exce
                 acts.push((id, removal.last_step(asked, &|event| std::ptr::eq(event, model.event(id)))?));
             }
             all.extend(deed(asked, player, &|who| who == removal.checked, done, acts)?);
+        }
+        // So does an act that needs no procedure.
+        let others = (0..model.institutions.len() as u32).map(InstitutionId);
+        for who in others.filter(|who| *who != players.all()[player].institution) {
+            let office = &model.institutions[who.index()];
+            let done = match office.status {
+                Some(status) => space.field_in(status, office.vacant)?,
+                None => space.none(),
+            };
+            let held = space.not(&done)?;
+            let mut acts = Vec::new();
+            for &id in own.iter().filter(|id| puts_out(model, model.event(**id), who)) {
+                acts.push((id, space.and(&held, &space.possible(id)?)?));
+            }
+            all.extend(deed(asked, player, &|_| false, done, acts)?);
         }
         for outcome in model.outcomes.iter().filter(|outcome| outcome.grave) {
             let done = space.set(&outcome.when)?;

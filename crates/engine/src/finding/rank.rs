@@ -1,7 +1,7 @@
 //! The order of findings, and the readings on which they hang.
 
-use super::{Code, Evidence, Finding, Report, Severity, Subject, Under};
-use crate::model::{FieldId, Model};
+use super::{Code, Evidence, Finding, Report, Severity, Subject, Undecided, Under};
+use crate::model::{Field, FieldId, Model};
 
 /// Sorts findings by severity, then by how few holders suffice, then by how few events.
 pub(super) fn rank(report: &mut Report) {
@@ -64,7 +64,7 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
             .filter(|&finding| hangs_on(model, report.findings[finding].under.only(), id))
             .collect();
         if hanging.is_empty() {
-            if report.findings.iter().all(is_compared) {
+            if report.undecided.is_empty() && report.findings.iter().all(is_compared) {
                 report.agreeing.push(id);
             }
             continue;
@@ -83,6 +83,13 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
             more: Vec::new(),
             consequences: Vec::new(),
         });
+    }
+    // What was not decided could differ.
+    let is_found = report.findings.iter().any(|finding| finding.code == Code::ReadingDecides);
+    if let Some(open) = report.undecided.first().filter(|_| model.fields.iter().any(Field::is_reading))
+        && !is_found
+    {
+        report.undecided.push(Undecided { code: Code::ReadingDecides, rule: None, why: open.why.clone() });
     }
 }
 
