@@ -342,6 +342,9 @@ impl Writer {
             let (states, transitions, n) = (search.states, search.transitions, search.searches.len());
             page.paragraph(0, &self.heading(Heading::Searched { states, transitions, n }));
             page.paragraph(0, &self.heading(Heading::UntimedNote { questions: search.timed.questions }));
+            if !report.open_readings.is_empty() {
+                page.paragraph(0, &self.heading(Heading::ReadTogether));
+            }
         }
         if report.findings.iter().any(|finding| finding.trace_id.is_some()) {
             page.paragraph(0, &self.heading(Heading::ConductNote));

@@ -33,8 +33,11 @@ pub(super) fn claimed(
 ) -> Answer {
     let (model, settings) = (questions.model, questions.settings);
     let [from, to] = [first, second].map(|id| &model.outcomes[id.index()]);
-    let never = questions
-        .ask(report, Code::Property, Some(from.rule), |_, asked| asked.never(&asked.space.set(&from.when)?));
+    let never = questions.ask(report, Code::Property, Some(from.rule), |_, asked| {
+        let [first, second] = [asked.space.set(&from.when)?, asked.space.set(&to.when)?];
+        // What holds already need not follow.
+        asked.never(&asked.space.diff(&first, &second)?)
+    });
     match never {
         Some(true) => return Answer::holds(true),
         Some(false) => {}

@@ -4,7 +4,7 @@ use super::matter::turns_away;
 use super::office::fills_an_office;
 use super::question::{Asked, Draft, Questions};
 use super::removal::{Removal, can_alone, is_own, removals};
-use super::{Code, Finding, Report, Severity, Subject, Switch};
+use super::{Code, Finding, Report, Severity, Subject, Switch, Under};
 use crate::model::{EventId, EventKind, Model, RuleId, ValueSet};
 use crate::search::Exceeded;
 use crate::symbolic::Set;
@@ -80,7 +80,19 @@ fn switched_off(
             rules: [matter.rule].into_iter().chain(rules).collect(),
         };
         let then = |_: &[u8]| Some(vec![first]);
-        asked.finding_then(settings, &mut noted, model, before, Some(&then), draft)
+        let found = asked.finding_then(settings, &mut noted, model, before, Some(&then), draft)?;
+        let Some(finding) = found else { return Ok(None) };
+        // The story is of the first act; another one may do it under other readings.
+        let mut all = asked.space.none();
+        for (_, before) in &acts {
+            all = asked.space.or(&all, before)?;
+        }
+        let under = match (Under::these(asked.readings(&all)?), &finding.under) {
+            (Under::All, Under::Only(_)) => Under::NotDecided,
+            (Under::All, _) => finding.under.clone(),
+            (some, _) => some,
+        };
+        Ok(Some(Finding { under, ..finding }))
     });
     report.undecided.append(&mut noted.undecided);
     found.flatten()

@@ -162,14 +162,16 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
                         holds_under = Under::NotDecided;
                     }
                 }
-                Ok(Ok(false))
+                // What holds on the first day need not be brought about.
+                Ok(Ok(asked.space.is_subset(&asked.space.initial(), &goal)?))
             }
             Claim::Reachable(_) => Ok(Err(Some(draft().exhaustive(Some(asked.searched.clone()))))),
             Claim::AlwaysPossible(_) => {
                 let can = asked.can_reach(&goal, &|_| true)?;
                 let lost = asked.space.not(&can)?;
                 if asked.never(&lost)? {
-                    return Ok(Ok(!model.can_change(&outcome.when)));
+                    let always = asked.never(&asked.space.not(&goal)?)?;
+                    return Ok(Ok(always || !model.can_change(&outcome.when)));
                 }
                 Ok(Err(asked.finding(settings, &mut noted, model, &lost, draft())?))
             }
