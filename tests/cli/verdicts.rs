@@ -93,3 +93,23 @@ fn a_search_that_meets_its_bound_calls_no_finding_clean() {
         assert!(report["clean"].as_array().unwrap().iter().all(|check| check["id"] != *id), "{id}");
     }
 }
+
+#[test]
+fn a_bound_does_not_hide_that_a_statement_says_nothing() {
+    let file = "tests/verdicts/property/good-empty-in-time.ron";
+    let answers = |max_nodes: u32| -> (Vec<Value>, bool) {
+        let max_nodes = max_nodes.to_string();
+        let checked = solon(&["check", file, "--quiet", "--format", "json", "--max-nodes", &max_nodes]);
+        let report: Value = serde_json::from_str(&out(&checked)).unwrap();
+        let open = !report["undecided"].as_array().unwrap().is_empty();
+        assert_eq!(code(&checked), if open { 3 } else { 0 }, "{max_nodes}");
+        (report["answers"].as_array().unwrap().clone(), open)
+    };
+    let says_nothing = |answer: &Value| answer["vacuous"] == true;
+    let (all, open) = answers(1 << 20);
+    assert!(all.len() == 3 && all.iter().all(says_nothing) && !open, "{all:?}");
+    for power in 0..12 {
+        let (all, open) = answers(1 << power);
+        assert!(open || all.iter().all(says_nothing), "{power}: {all:?}");
+    }
+}

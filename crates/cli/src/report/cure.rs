@@ -33,7 +33,7 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
             format!("{}: pass: .., or without: [..]", ids(&finding.rules[1..2])),
         ),
         Subject::Alone { .. } => (Cure::Consent, String::new()),
-        Subject::Race { acts, .. } => {
+        Subject::Race { acts } => {
             let [first, second] = acts.each_ref().map(|acts| quoted_ids(names, acts));
             (Cure::Order, format!("Prohibition(bars: [{first}] or [{second}], when: ..)"))
         }

@@ -129,7 +129,7 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
                 substituted: *substituted,
             })
         }
-        Subject::Race { acts, .. } => {
+        Subject::Race { acts } => {
             let [first, second] = acts.each_ref().map(|acts| different_deeds(names, acts));
             names.say(Found::Race { first: &strs(&first), second: &strs(&second) })
         }
@@ -459,9 +459,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
             all.push(*prohibition);
             all.extend(acts);
         }
-        Subject::Race { acts, .. } => {
-            all.extend(acts.iter().flatten().map(|&id| names.model().event(id).rule))
-        }
+        Subject::Race { acts } => all.extend(acts.iter().flatten().map(|&id| names.model().event(id).rule)),
         Subject::HiddenVeto { procedure, stages, objections, .. } => {
             all.push(*procedure);
             all.extend(stages);

@@ -5,7 +5,7 @@
 use super::hand::{Hand, hands_over};
 use super::question::{Asked, Draft, Questions};
 use super::reading::Combinations;
-use super::{Answer, Code, Finding, Report, Searched, Severity, Subject, Under, Why};
+use super::{Answer, Code, Finding, Report, Searched, Severity, Subject, Under};
 use crate::model::{InstitutionId, RuleId};
 use crate::search::Exceeded;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,9 +25,7 @@ pub(super) fn claimed(
         meeting(asked, functions, &hands)
     });
     let Some(met) = met else {
-        return Answer::Unknown(
-            report.undecided.last().map_or(Why::NoDates, |undecided| undecided.why.clone()),
-        );
+        return Answer::Unknown(report.last_why());
     };
     let Some(met) = met else { return Answer::holds(functions.len() < 2) };
     let draft = Draft {

@@ -1,6 +1,6 @@
 //! G1: offices that can only be filled with one another.
 
-use super::office::fills;
+use super::office::gives_a_holder;
 use super::question::Questions;
 use super::{Code, Evidence, Finding, Report, Severity, Subject, Under, reading};
 use crate::model::{Disjunction, Event, EventKind, InstitutionId, Model, RuleId};
@@ -15,7 +15,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     let model = questions.model;
     let circles = questions.ask(report, Code::CircularDependency, None, |model, asked| {
         let offices = Offices::new(model, asked.space)?;
-        let mut open = asked.space.set(&Disjunction(vec![Vec::new()]))?;
+        let mut open = asked.space.all();
         let mut circles = Vec::new();
         while let Some(circle) = offices.shortest(&open)? {
             let readings = offices.needing_each_other(&circle)?;
@@ -63,18 +63,17 @@ impl<'a, 'q> Offices<'a, 'q> {
             let office = &model.institutions[id.index()];
             office.status.is_some() && !office.vacant.is_empty()
         };
-        let all = space.set(&Disjunction(vec![Vec::new()]))?;
         let mut offices = Offices {
             model,
             space,
-            never_filled: ids.filter(can_be_empty).map(|id| (id, all.clone())).collect(),
+            never_filled: ids.filter(can_be_empty).map(|id| (id, space.all())).collect(),
         };
         let empty: Vec<InstitutionId> = offices.never_filled.keys().copied().collect();
         loop {
             let mut is_settled = true;
             for &id in &empty {
                 let mut rest = offices.never_filled[&id].clone();
-                for event in fillers(model, id).chain(lapses(model, id)) {
+                for event in giving_a_holder(model, id) {
                     let mut fills = offices.read_so(event)?;
                     for needed in
                         needs(model, event).iter().filter_map(|needed| offices.never_filled.get(needed))
@@ -138,7 +137,7 @@ impl<'a, 'q> Offices<'a, 'q> {
 
     /// Returns the readings under which each of these, none of which is ever filled, needs the next, and the last the first.
     fn needing_each_other(&self, circle: &[InstitutionId]) -> Result<Set, Exceeded> {
-        let mut readings = self.space.set(&Disjunction(vec![Vec::new()]))?;
+        let mut readings = self.space.all();
         for (&id, next) in circle.iter().zip(circle.iter().cycle().skip(1)) {
             let mut needs_next = self.space.none();
             for event in fillers(self.model, id).filter(|event| needs(self.model, event).contains(next)) {
@@ -151,21 +150,15 @@ impl<'a, 'q> Offices<'a, 'q> {
 }
 
 fn fillers(model: &Model, id: InstitutionId) -> impl Iterator<Item = &Event> {
-    let office = &model.institutions[id.index()];
-    let filled = office.status.map(|field| (field, office.vacant));
-    model.events.iter().filter(move |event| {
-        event.kind != EventKind::Lapse && filled.is_some_and(|(field, vacant)| fills(event, field, vacant))
-    })
+    giving_a_holder(model, id).filter(|event| event.kind != EventKind::Lapse)
 }
 
-/// What fills it when a time limit runs out.
-fn lapses(model: &Model, id: InstitutionId) -> impl Iterator<Item = &Event> {
+/// All events that fill it, those of time among them.
+fn giving_a_holder(model: &Model, id: InstitutionId) -> impl Iterator<Item = &Event> {
     let office = &model.institutions[id.index()];
-    let gives_it_a_holder = move |event: &&Event| {
-        let mut changes = office.status.into_iter().flat_map(|field| event.changes(field, office.vacant));
-        changes.any(|(_, new)| !office.vacant.contains(new))
-    };
-    model.events.iter().filter(|event| event.kind == EventKind::Lapse).filter(gives_it_a_holder)
+    let filled =
+        move |event: &&Event| office.status.is_some_and(|field| gives_a_holder(event, field, office.vacant));
+    model.events.iter().filter(filled)
 }
 
 fn needs(model: &Model, event: &Event) -> BTreeSet<InstitutionId> {

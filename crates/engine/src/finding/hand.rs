@@ -40,7 +40,7 @@ pub fn captured(model: &Model, settings: &Settings<'_>) -> Result<Vec<Captured>,
         }
         Ok(all)
     });
-    found.ok_or_else(|| report.undecided.pop().map_or(Why::NoDates, |undecided| undecided.why))
+    found.ok_or_else(|| report.last_why())
 }
 
 /// Somebody in whose hand an office is.

@@ -41,7 +41,7 @@ pub(super) fn claimed(
     match never {
         Some(true) => return Answer::holds(true),
         Some(false) => {}
-        None => return unknown(report),
+        None => return Answer::Unknown(report.last_why()),
     }
     if step::starts(model).iter().any(|start| from.when.holds(start) && !to.when.holds(start)) {
         // How long it has held is not known.
@@ -97,10 +97,6 @@ pub(super) fn held(report: &mut Report, rule: RuleId, reached: Result<Reached, E
 fn undecided(report: &mut Report, rule: RuleId, why: Why) -> Answer {
     report.undecided.push(Undecided { code: Code::Property, rule: Some(rule), why: why.clone() });
     Answer::Unknown(why)
-}
-
-fn unknown(report: &Report) -> Answer {
-    Answer::Unknown(report.undecided.last().map_or(Why::NoDates, |undecided| undecided.why.clone()))
 }
 
 /// Adds the observer: the last field, the last clock and the last events of the model.

@@ -123,6 +123,13 @@ pub enum Claim {
     Apart(Vec<Vec<InstitutionId>>),
 }
 
+impl Report {
+    /// Why the question that was asked last was not decided.
+    fn last_why(&self) -> Why {
+        self.undecided.last().map_or(Why::NoDates, |undecided| undecided.why.clone())
+    }
+}
+
 impl Answer {
     /// Holds under all readings that were asked.
     fn holds(vacuous: bool) -> Answer {

@@ -167,9 +167,14 @@ pub(super) fn fills_an_office(model: &Model, event: &Event) -> bool {
     model.institutions.iter().any(filled)
 }
 
-/// Tells whether an event gives an empty office a holder.
+/// Tells whether an event other than the end of a period gives an empty office a holder.
 pub(super) fn fills(event: &Event, field: FieldId, vacant: ValueSet) -> bool {
-    event.kind != EventKind::Lapse && event.changes(field, vacant).any(|(_, new)| !vacant.contains(new))
+    event.kind != EventKind::Lapse && gives_a_holder(event, field, vacant)
+}
+
+/// Tells whether an event gives an empty office a holder.
+pub(super) fn gives_a_holder(event: &Event, field: FieldId, vacant: ValueSet) -> bool {
+    event.changes(field, vacant).any(|(_, new)| !vacant.contains(new))
 }
 
 /// Tells whether no body of many members holds it.

@@ -20,9 +20,9 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
             let here = asked.space.and(&begun, &removal.held(asked)?)?;
             let same = |id: EventId| !turns_away(model, model.event(id), matter);
             let all = asked.can_reach(&removal.last_step(asked, &|_| true)?, &same)?;
-            let without = |event: &Event| !removal.needs_checked(model, event);
+            let without = |id: EventId| !removal.needs_checked(model, model.event(id));
             let others = removal.last_step(asked, &without)?;
-            let others = asked.can_reach(&others, &|id| same(id) && without(model.event(id)))?;
+            let others = asked.can_reach(&others, &|id| same(id) && without(id))?;
             let decided_by_himself = asked.space.and(&here, &asked.space.diff(&all, &others)?)?;
             if asked.never(&decided_by_himself)? || !asked.never(&asked.space.and(&here, &others)?)? {
                 return Ok(None);

@@ -4,16 +4,16 @@ use super::question::{Asked, Draft, Questions};
 use super::removal::{puts_out, removals};
 use super::{Code, Report, Severity, Subject, Undecided, Why, Witness, witness};
 use crate::model::{Event, EventId, EventKind, InstitutionId, Model};
-use crate::play::{Coalition, Player, Players, turning_away};
+use crate::play::{Players, turning_away};
 use crate::schedule::Schedule;
 use crate::search::Exceeded;
 use crate::symbolic::Set;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-/// What a player can bring about by one act of his own: a grave outcome, or that somebody is put out of office.
+/// What an office or body can bring about by one act of its own: a grave outcome, or that somebody is put out of office.
 struct Deed {
-    player: usize,
+    by: InstitutionId,
     /// Whom each act puts out of office.
     against: BTreeSet<InstitutionId>,
     /// Where it has come about.
@@ -42,13 +42,12 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
                 undecided.push(Undecided { code: Code::Race, rule, why: Why::NoDates });
                 continue;
             };
-            let by = sides.map(|player| players.all()[player]);
             let draft = Draft {
                 code: Code::Race,
                 severity: Severity::Warning,
-                holders: by.iter().map(|player| player.institution).collect(),
+                holders: sides.to_vec(),
                 rules: acts.iter().flatten().map(|&id| model.event(id).rule).collect(),
-                subject: Subject::Race { by, acts },
+                subject: Subject::Race { acts },
             };
             let under = asked.under(settings, model, &open.both, None, &story)?;
             found.push(draft.with(model, story, under, Some(asked.searched.clone())));
@@ -96,19 +95,19 @@ fn with_both(model: &Model, story: &Witness, one: EventId, other: EventId) -> Op
     witness::on_dates(model, path, first, &as_told)
 }
 
-/// Finds each two players who can each do something at once that the other's act puts out of his reach.
-fn races(asked: &Asked<'_, '_>, players: &Players<'_>) -> Result<Vec<([usize; 2], Open)>, Exceeded> {
+/// Finds each two who can each do something at once that the other's act puts out of his reach.
+fn races(asked: &Asked<'_, '_>, players: &Players<'_>) -> Result<Vec<([InstitutionId; 2], Open)>, Exceeded> {
     let deeds = deeds(asked, players)?;
-    let mut all: Vec<([usize; 2], Open)> = Vec::new();
+    let mut all: Vec<([InstitutionId; 2], Open)> = Vec::new();
     for (at, second) in deeds.iter().enumerate() {
         for first in &deeds[..at] {
             // Two who want the same are no rivals.
             let is_same = !first.against.is_empty() && first.against == second.against;
-            if first.player == second.player || is_same {
+            if first.by == second.by || is_same {
                 continue;
             }
             if let Some(open) = race(asked, players, [first, second])? {
-                let sides = [first.player, second.player];
+                let sides = [first.by, second.by];
                 if !is_known(&all, sides, &open) {
                     all.push((sides, open));
                 }
@@ -125,7 +124,7 @@ fn race(asked: &Asked<'_, '_>, players: &Players<'_>, pair: [&Deed; 2]) -> Resul
     // That an act is off for the moment is told without a search.
     for for_good in [false, true] {
         let gone = |by: &Deed, deed: &Deed| {
-            let is_put_out = by.against.contains(&players.all()[deed.player].institution);
+            let is_put_out = by.against.contains(&deed.by);
             match (is_put_out, for_good) {
                 // Though another comes in his place.
                 (true, _) => Ok(asked.space.all()),
@@ -161,8 +160,8 @@ fn taking(asked: &Asked<'_, '_>, pair: [&Deed; 2], among: &Set, to: [Set; 2]) ->
     Ok(Open { both, acts })
 }
 
-/// Tells whether some of these acts of the same players are known to make a race.
-fn is_known(all: &[([usize; 2], Open)], sides: [usize; 2], open: &Open) -> bool {
+/// Tells whether some of these acts of the same two are known to make a race.
+fn is_known(all: &[([InstitutionId; 2], Open)], sides: [InstitutionId; 2], open: &Open) -> bool {
     let ids = |acts: &[(EventId, Set)]| acts.iter().map(|(id, _)| *id).collect::<BTreeSet<EventId>>();
     let [one, other] = open.acts.each_ref().map(|acts| ids(acts));
     all.iter().any(|(known, open)| {
@@ -172,46 +171,42 @@ fn is_known(all: &[([usize; 2], Open)], sides: [usize; 2], open: &Open) -> bool 
     })
 }
 
-/// Returns what each player can do at once: first whom he can put out of office, since that says more of the same act.
+/// Returns what each office or body can do at once: first whom it can put out of office by a procedure, since that says more of the
+/// same act.
 fn deeds(asked: &Asked<'_, '_>, players: &Players<'_>) -> Result<Vec<Deed>, Exceeded> {
     let (space, model) = (&asked.space, players.model());
     let mut all = Vec::new();
-    let is_world = |player: &Player| model.institutions[player.institution.index()].is_world;
-    for (player, _) in players.all().iter().enumerate().filter(|(_, one)| !is_world(one)) {
-        let own = own_acts(players, player);
+    let institutions = || (0..model.institutions.len() as u32).map(InstitutionId);
+    for by in institutions().filter(|by| !model.institutions[by.index()].is_world) {
+        let own = own_acts(players, by);
         for removal in removals(model) {
-            let done = removal.out(space)?;
             let mut acts = Vec::new();
             for id in removal.ends().filter(|id| own.contains(id)) {
-                acts.push((id, removal.last_step(asked, &|event| std::ptr::eq(event, model.event(id)))?));
+                acts.push((id, removal.last_step(asked, &|one| one == id)?));
             }
-            all.extend(deed(asked, player, &|who| who == removal.checked, done, acts)?);
+            all.extend(deed(asked, by, &|who| who == removal.checked, removal.out(space)?, acts)?);
         }
-        // So does an act that needs no procedure.
-        let others = (0..model.institutions.len() as u32).map(InstitutionId);
-        for who in others.filter(|who| *who != players.all()[player].institution) {
+        for who in institutions().filter(|who| *who != by) {
             let office = &model.institutions[who.index()];
             let done = match office.status {
                 Some(status) => space.field_in(status, office.vacant)?,
                 None => space.none(),
             };
-            let held = space.not(&done)?;
             let mut acts = Vec::new();
             for &id in own.iter().filter(|id| puts_out(model, model.event(**id), who)) {
-                acts.push((id, space.and(&held, &space.possible(id)?)?));
+                acts.push((id, space.diff(&space.possible(id)?, &done)?));
             }
-            all.extend(deed(asked, player, &|_| false, done, acts)?);
+            all.extend(deed(asked, by, &|_| false, done, acts)?);
         }
         for outcome in model.outcomes.iter().filter(|outcome| outcome.grave) {
             let done = space.set(&outcome.when)?;
-            let not_yet = space.not(&done)?;
             // To open another matter ends nothing that was brought about in the first one.
             let turning = turning_away(model, &outcome.when);
             let mut acts = Vec::new();
             for &id in own.iter().filter(|id| !turning.contains(id)) {
-                acts.push((id, space.and(&not_yet, &space.pre(&done, id)?)?));
+                acts.push((id, space.diff(&space.pre(&done, id)?, &done)?));
             }
-            all.extend(deed(asked, player, &|_| false, done, acts)?);
+            all.extend(deed(asked, by, &|_| false, done, acts)?);
         }
     }
     Ok(all)
@@ -220,7 +215,7 @@ fn deeds(asked: &Asked<'_, '_>, players: &Players<'_>) -> Result<Vec<Deed>, Exce
 /// Keeps the acts that ever bring it about; `None` if there are none.
 fn deed(
     asked: &Asked<'_, '_>,
-    player: usize,
+    by: InstitutionId,
     is_against: &dyn Fn(InstitutionId) -> bool,
     done: Set,
     acts: Vec<(EventId, Set)>,
@@ -242,27 +237,28 @@ fn deed(
         is_against(*who) || kept.iter().all(|(id, _)| puts_out(model, model.event(*id), *who))
     };
     let against = all.filter(is_put_out).collect();
-    Ok(Some(Deed { player, against, done, acts: kept, at_once, lost: OnceCell::new() }))
+    Ok(Some(Deed { by, against, done, acts: kept, at_once, lost: OnceCell::new() }))
 }
 
-/// The lawful acts of a player alone. Nobody leaves office in order to hinder.
-fn own_acts(players: &Players<'_>, player: usize) -> Vec<EventId> {
+/// The lawful acts of an office or body alone. Nobody leaves office in order to hinder.
+fn own_acts(players: &Players<'_>, by: InstitutionId) -> Vec<EventId> {
+    let side = players.of_institution(by);
     let is_his = |(_, event): &(EventId, &Event)| {
         event.kind == EventKind::Act
             && !event.is_unlawful_act()
             && !players.is_resignation(event)
-            && players.owns(event, Coalition::one(player))
+            && players.owns(event, side)
     };
     players.model().numbered_events().filter(is_his).map(|(id, _)| id).collect()
 }
 
-/// Where something has not come about and its player can no longer bring it about.
+/// Where something has not come about and whoever could do it no longer can.
 fn lost(asked: &Asked<'_, '_>, players: &Players<'_>, deed: &Deed) -> Result<Set, Exceeded> {
     if let Some(lost) = deed.lost.get() {
         return Ok(lost.clone());
     }
     let model: &Model = players.model();
-    let own = own_acts(players, deed.player);
+    let own = own_acts(players, deed.by);
     let goal = asked.space.or(&deed.done, &deed.at_once)?;
     let still = asked.can_reach(&goal, &|id| model.event(id).kind != EventKind::Act || own.contains(&id))?;
     let lost = asked.space.not(&still)?;

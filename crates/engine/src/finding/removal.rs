@@ -165,13 +165,13 @@ impl Removal<'_> {
     pub(super) fn last_step(
         &self,
         asked: &Asked<'_, '_>,
-        allowed: &dyn Fn(&Event) -> bool,
+        allowed: &dyn Fn(EventId) -> bool,
     ) -> Result<Set, Exceeded> {
         let model = asked.space.model();
         let (empty, provisional) = (self.empty(asked)?, self.provisional(asked)?);
         let out = asked.space.or(&empty, &provisional)?;
         let mut before = asked.space.none();
-        for &id in self.ends.iter().filter(|id| allowed(model.event(**id))) {
+        for &id in self.ends.iter().filter(|id| allowed(**id)) {
             let from = if puts_out(model, model.event(id), self.checked) {
                 // Whom an act itself puts out is out, whoever follows him or acts for him at once.
                 asked.space.possible(id)?

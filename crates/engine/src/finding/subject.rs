@@ -112,9 +112,7 @@ pub enum Subject {
     },
     /// Two can each do a grave thing at once, alone, and whoever is first takes that from the other.
     Race {
-        /// Who.
-        by: [Player; 2],
-        /// By which acts, each.
+        /// By which acts, each: the holders of the finding, in this order.
         acts: [Vec<EventId>; 2],
     },
     /// A grave outcome that does not end without acts of each of these.

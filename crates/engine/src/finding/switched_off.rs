@@ -107,7 +107,7 @@ fn while_open(
     how: Switch,
 ) -> Result<Vec<(EventId, Set)>, Exceeded> {
     let matter = removal.matter;
-    let last = removal.last_step(asked, &|event| !removal.needs_checked(model, event))?;
+    let last = removal.last_step(asked, &|id| !removal.needs_checked(model, model.event(id)))?;
     let by_those_in_office = |id: EventId| {
         let event = model.event(id);
         !removal.needs_checked(model, event)
@@ -134,7 +134,7 @@ fn beforehand(
     asked: &Asked<'_, '_>,
     removal: &Removal<'_>,
 ) -> Result<Vec<(EventId, Set)>, Exceeded> {
-    let last = removal.last_step(asked, &|event| !removal.needs_checked(model, event))?;
+    let last = removal.last_step(asked, &|id| !removal.needs_checked(model, model.event(id)))?;
     let can = asked.can_reach(&last, &|id| !removal.needs_checked(model, model.event(id)))?;
     let not_open = asked.space.not(&removal.open(asked)?)?;
     let here = asked.space.and(&asked.space.and(&not_open, &removal.held(asked)?)?, &can)?;
