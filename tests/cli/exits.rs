@@ -90,6 +90,26 @@ fn a_search_that_meets_its_bound_is_exit_code_3() {
 }
 
 #[test]
+fn a_race_for_which_no_day_is_found_is_exit_code_3() {
+    // The Assembly may remove him in the first ten days only, and he may dissolve from the twentieth on.
+    let text = std::fs::read_to_string(super::root().join("tests/verdicts/race/bad.ron")).unwrap();
+    let removing = text
+        .replace("Days(10)", "Days(40)")
+        .replace("carried: \"removed\"", "closes: Plus(Entry, Days(10)), carried: \"removed\"");
+    let from = r#"when: All([In("removal", ["moved"]), Since(At("removal.move"), AtLeast, Days(20))]), effects: [Set("assembly", Dissolved)"#;
+    let both = removing.replace(r#"effects: [Set("assembly", Dissolved)"#, from);
+    let folder = Folder::with("race-never", &both);
+    let checked = solon(&["check", folder.arg(), "--quiet"]);
+    assert_eq!(code(&checked), 3, "{}{}", out(&checked), err(&checked));
+    assert!(!out(&checked).contains("(C7 race, "), "{}", out(&checked));
+    assert!(out(&checked).contains("C7 race: a course of events was found"), "{}", out(&checked));
+    // Where the windows meet, it is one.
+    let meeting = both.replace("AtLeast, Days(20)", "AtLeast, Days(5)");
+    let checked = solon(&["check", Folder::with("race-meets", &meeting).arg(), "--quiet"]);
+    assert!(out(&checked).contains("(C7 race, "), "{}", out(&checked));
+}
+
+#[test]
 fn a_game_that_dates_decide_is_exit_code_3() {
     let law = |opens: &str| {
         format!(
