@@ -2,7 +2,7 @@
 
 use super::matter::{bearers, turns_away};
 use super::question::{Asked, Draft, Questions};
-use super::{Code, Evidence, Finding, Report, Severity, Subject, Under};
+use super::{Code, Evidence, Finding, Report, Severity, Subject, Under, reading};
 use crate::model::{
     ClockId, Disjunction, Event, EventId, EventKind, FieldId, Holder, InstitutionId, Matter, Model, RuleId,
     StagePlace, Test, ValueSet,
@@ -20,7 +20,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
             if clocks.is_empty() || bound.is_empty() {
                 continue;
             }
-            report.findings.extend(own_clock(model, matter, stage, &bound, &clocks));
+            report.findings.extend(own_clocks(model, matter, stage));
             anothers_clock(questions, report, matter, stage, &bound, &clocks);
         }
     }
@@ -49,13 +49,31 @@ fn alone(model: &Model, event: &Event) -> Option<InstitutionId> {
 }
 
 /// B3: the time limit binds one holder, and every act that starts it is his own.
-fn own_clock(
-    model: &Model,
-    matter: &Matter,
-    stage: &StagePlace,
-    bound: &BTreeSet<InstitutionId>,
-    clocks: &BTreeSet<ClockId>,
-) -> Option<Finding> {
+fn own_clocks(model: &Model, matter: &Matter, stage: &StagePlace) -> Vec<Finding> {
+    let own_time = clocks(model, stage);
+    let matters = |event: &Event| {
+        let moves = event.effects.iter().any(|effect| effect.field == matter.field);
+        moves || event.rule == stage.rule || is_reset(event, &own_time)
+    };
+    let found = reading::under_each(model, matters, |model| own_clock(model, matter, stage));
+    let told = |((by, acts), under): ((InstitutionId, Vec<RuleId>), Under)| Finding {
+        code: Code::ClockWithoutKeeper,
+        severity: Severity::Note,
+        rules: [stage.rule].into_iter().chain(acts.iter().copied()).collect(),
+        subject: Subject::OwnClock { stage: stage.rule, acts },
+        holders: vec![by],
+        evidence: Evidence::Text,
+        under,
+        searched: None,
+        more: Vec::new(),
+        consequences: Vec::new(),
+    };
+    found.into_iter().map(told).collect()
+}
+
+/// Returns the one whom the time limit binds, and the acts that start it, if all are his own.
+fn own_clock(model: &Model, matter: &Matter, stage: &StagePlace) -> Option<(InstitutionId, Vec<RuleId>)> {
+    let (bound, clocks) = (bearers(model, matter, stage), clocks(model, stage));
     let binds = model.rows(stage.rule).any(|(_, row)| row.breach.is_some());
     let only = bound.first().filter(|_| bound.len() == 1 && binds)?;
     // A clock of the whole procedure counts from whatever leads into the stage.
@@ -63,8 +81,8 @@ fn own_clock(
         let effect = event.effects.iter().find(|effect| effect.field == matter.field);
         effect.is_some_and(|effect| effect.map.iter().any(|&value| stage.values.contains(value)))
     };
-    let leads_in = model.events.iter().any(|event| into(event) && is_reset(event, clocks));
-    let starts = |event: &&Event| is_reset(event, clocks) && (into(event) || !leads_in);
+    let leads_in = model.events.iter().any(|event| into(event) && is_reset(event, &clocks));
+    let starts = |event: &&Event| is_reset(event, &clocks) && (into(event) || !leads_in);
     let starters: Vec<&Event> = model.events.iter().filter(starts).collect();
     let own = !starters.is_empty() && starters.iter().all(|event| alone(model, event) == Some(*only));
     let runs_before = clocks.iter().any(|clock| model.clocks[clock.index()].runs_at_start);
@@ -72,19 +90,7 @@ fn own_clock(
         return None;
     }
     let acts: BTreeSet<RuleId> = starters.iter().map(|event| event.rule).collect();
-    let acts: Vec<RuleId> = acts.into_iter().collect();
-    Some(Finding {
-        code: Code::ClockWithoutKeeper,
-        severity: Severity::Note,
-        rules: [stage.rule].into_iter().chain(acts.iter().copied()).collect(),
-        subject: Subject::OwnClock { stage: stage.rule, acts },
-        holders: vec![*only],
-        evidence: Evidence::Text,
-        under: Under::All,
-        searched: None,
-        more: Vec::new(),
-        consequences: Vec::new(),
-    })
+    Some((*only, acts.into_iter().collect()))
 }
 
 fn is_reset(event: &Event, clocks: &BTreeSet<ClockId>) -> bool {

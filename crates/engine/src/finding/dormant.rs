@@ -1,6 +1,6 @@
 //! F4: prohibitions that begin to bind only when those whom they bind let them.
 
-use super::{Code, Evidence, Finding, Report, Role, Settings, Severity, Subject, Under};
+use super::{Code, Evidence, Finding, Report, Role, Settings, Severity, Subject, reading};
 use crate::model::{Event, EventKind, FieldId, InstitutionId, Model, RuleId, Test, ValueSet};
 use std::collections::BTreeSet;
 
@@ -9,47 +9,59 @@ use std::collections::BTreeSet;
 pub(super) fn check(model: &Model, settings: &Settings<'_>, report: &mut Report) {
     let prohibitions = settings.rules.iter().filter(|(_, role)| *role == Role::Prohibition);
     for &(prohibition, _) in prohibitions {
-        let barred: BTreeSet<RuleId> = model
-            .events
-            .iter()
-            .filter(|event| event.conditions.iter().any(|condition| condition.rule == prohibition))
-            .map(|event| event.rule)
+        let is_barred =
+            |event: &Event| event.conditions.iter().any(|condition| condition.rule == prohibition);
+        let waits = model.events.iter().flat_map(|event| &event.conditions);
+        let waits = waits.filter(|condition| condition.rule == prohibition);
+        let fields: BTreeSet<FieldId> = waits
+            .filter_map(|condition| match condition.test {
+                Test::Field(field, _) => Some(field),
+                Test::Clock(..) | Test::Date(..) => None,
+            })
             .collect();
-        let bound: BTreeSet<InstitutionId> = barred
-            .iter()
-            .flat_map(|&rule| model.rows(rule))
-            .flat_map(|(_, row)| row.holder.needed(model))
-            .collect();
-        let asleep = |&(field, free): &(FieldId, ValueSet)| {
-            model.fields[field.index()].initial.0 & !free.0 == 0 && !model.fields[field.index()].is_reading()
+        let matters = |event: &Event| {
+            is_barred(event) || event.effects.iter().any(|effect| fields.contains(&effect.field))
         };
-        let waits = waits_for(model, prohibition, &barred);
-        let Some(begins) = waits.iter().filter(|one| asleep(one)).find_map(|&(field, free)| {
-            begins(model, field, free)
-                .filter(|begins| begins.iter().all(|event| is_theirs(model, event, &barred, &bound)))
-        }) else {
-            continue;
-        };
-        let acts: BTreeSet<RuleId> = begins.iter().map(|event| event.rule).collect();
-        let acts: Vec<RuleId> = acts.into_iter().collect();
-        let holders: BTreeSet<InstitutionId> = begins
-            .iter()
-            .flat_map(|event| event.holder.needed(model))
-            .filter(|id| bound.contains(id))
-            .collect();
-        report.findings.push(Finding {
-            code: Code::DormantEntrenchment,
-            severity: Severity::Warning,
-            rules: [prohibition].into_iter().chain(acts.iter().copied()).collect(),
-            subject: Subject::Dormant { prohibition, acts },
-            holders: holders.into_iter().collect(),
-            evidence: Evidence::Text,
-            under: Under::All,
-            searched: None,
-            more: Vec::new(),
-            consequences: Vec::new(),
-        });
+        let asleep = reading::under_each(model, matters, |model| asleep(model, prohibition));
+        for ((acts, holders), under) in asleep {
+            report.findings.push(Finding {
+                code: Code::DormantEntrenchment,
+                severity: Severity::Warning,
+                rules: [prohibition].into_iter().chain(acts.iter().copied()).collect(),
+                subject: Subject::Dormant { prohibition, acts },
+                holders,
+                evidence: Evidence::Text,
+                under: under.while_it_exists(model, prohibition),
+                searched: None,
+                more: Vec::new(),
+                consequences: Vec::new(),
+            });
+        }
     }
+}
+
+/// The acts by which a prohibition begins, if they need those whom it binds, and who these are; each ascending.
+fn asleep(model: &Model, prohibition: RuleId) -> Option<(Vec<RuleId>, Vec<InstitutionId>)> {
+    let barred: BTreeSet<RuleId> = model
+        .events
+        .iter()
+        .filter(|event| event.conditions.iter().any(|condition| condition.rule == prohibition))
+        .map(|event| event.rule)
+        .collect();
+    let rows = barred.iter().flat_map(|&rule| model.rows(rule));
+    let bound: BTreeSet<InstitutionId> = rows.flat_map(|(_, row)| row.holder.needed(model)).collect();
+    let sleeps = |&(field, free): &(FieldId, ValueSet)| {
+        model.fields[field.index()].initial.0 & !free.0 == 0 && !model.fields[field.index()].is_reading()
+    };
+    let waits = waits_for(model, prohibition, &barred);
+    let begins = waits.iter().filter(|one| sleeps(one)).find_map(|&(field, free)| {
+        begins(model, field, free)
+            .filter(|begins| begins.iter().all(|event| is_theirs(model, event, &barred, &bound)))
+    })?;
+    let acts: BTreeSet<RuleId> = begins.iter().map(|event| event.rule).collect();
+    let needed = begins.iter().flat_map(|event| event.holder.needed(model));
+    let holders: BTreeSet<InstitutionId> = needed.filter(|id| bound.contains(id)).collect();
+    Some((acts.into_iter().collect(), holders.into_iter().collect()))
 }
 
 /// The fields on one of whose values the prohibition waits in each step that it bars, with the values that leave all free.

@@ -4,9 +4,12 @@ use super::indispensable::Idle;
 use super::matter::turns_away;
 use super::office::is_office;
 use super::question::{Asked, Draft, Questions};
+use super::reading::one_of;
 use super::removal::is_own;
 use super::{Code, Report, Severity, Subject, Undecided, Why};
-use crate::model::{Event, EventId, EventKind, Matter, Model, RuleId, StagePlace, ValueSet, VoteResult};
+use crate::model::{
+    Disjunction, Event, EventId, EventKind, Matter, Model, RuleId, StagePlace, ValueSet, VoteResult,
+};
 use crate::play::{Coalition, Player, Players};
 use crate::search::Exceeded;
 use crate::step;
@@ -118,7 +121,8 @@ impl Search<'_, '_, '_, '_> {
         let mut without = None;
         let is_open = |stage: &&StagePlace| stage.values.and(self.matter.closed).is_empty();
         for stage in self.matter.stages.iter().filter(is_open) {
-            let here = self.asked.space.field_in(self.matter.field, stage.values)?;
+            let space = &self.asked.space;
+            let here = space.field_in(self.matter.field, stage.values)?;
             let lets = self.leading(&own, &here, &self.comes)?;
             let mut others = own.clone();
             others.retain(|&id| lets.iter().all(|&one| self.way(one) != self.way(id)));
@@ -131,10 +135,13 @@ impl Search<'_, '_, '_, '_> {
             };
             let open = self.asked.space.diff(&without.at_last, &self.closed)?;
             let overcome = self.asked.space.diff(&open, &self.comes)?;
-            let mut seen = BTreeSet::new();
             let mut objections = self.leading(&others, &here, &overcome)?;
+            let under = space
+                .and(&self.under(&objections, &here, &overcome)?, &self.under(&lets, &here, &self.comes)?)?;
+            let mut seen = BTreeSet::new();
             objections.retain(|&id| seen.insert(self.way(id)));
-            let silent = self.silent(stage, &here, without)?;
+            // Only under readings under which he can object, and be overcome, is the silence the stronger of two vetoes.
+            let silent = space.and(&self.silent(stage, &here, without)?, &under)?;
             if objections.is_empty() || self.asked.never(&silent)? {
                 continue;
             }
@@ -180,6 +187,16 @@ impl Search<'_, '_, '_, '_> {
             }
         }
         Ok(some)
+    }
+
+    /// The states under the readings under which one of some acts can lead from here to there.
+    fn under(&self, acts: &[EventId], here: &Set, to: &Set) -> Result<Set, Exceeded> {
+        let space = &self.asked.space;
+        let mut before = space.none();
+        for &id in acts {
+            before = space.or(&before, &space.and(here, &space.pre(to, id)?)?)?;
+        }
+        space.set(&Disjunction(one_of(&self.asked.readings(&before)?)))
     }
 
     fn without(&self, player: usize) -> Result<Without, Exceeded> {

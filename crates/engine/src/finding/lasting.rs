@@ -5,12 +5,11 @@
 //! nobody can keep it. What is not found here is confirmed in time.
 
 use super::in_time::{Answers, Question, Told};
-use super::matter::{bearers, is_toothless, own_exits, turns_away};
+use super::matter::{bearers, own_exits, toothless, turns_away};
 use super::office::fills_an_office;
 use super::{Code, Consequence, Evidence, Finding, Report, Severity, Subject, Undecided};
 use crate::model::{
     Conjunction, Disjunction, Event, EventKind, InstitutionId, Matter, Model, OutcomeId, RuleId, Test,
-    ValueSet,
 };
 use crate::symbolic::Conduct;
 use std::collections::BTreeSet;
@@ -35,14 +34,19 @@ pub(super) fn questions(model: &Model) -> Vec<Question<'_>> {
         });
     }
     for matter in model.matters.iter().filter(|matter| !matter.standing) {
-        let toothless = matter.stages.iter().filter(|stage| is_toothless(model, matter, stage));
-        let toothless = toothless.fold(ValueSet::EMPTY, |all, stage| all.or(stage.overdue));
+        let late = matter.stages.iter().flat_map(|stage| {
+            let readings = toothless(model, matter, stage).0.into_iter();
+            readings.map(|one| [one, vec![(matter.field, stage.overdue)]].concat())
+        });
+        let mut goal: Vec<Conjunction> =
+            [vec![(matter.field, matter.closed)]].into_iter().chain(late).collect();
+        goal.iter_mut().for_each(|all| all.sort_unstable());
         all.push(Question {
             code: Code::MatterNeverEnds,
             severity: Severity::Warning,
             rule: matter.rule,
             // What a missed deadline makes of a stage is told by B2.
-            goal: Disjunction(vec![vec![(matter.field, matter.closed.or(toothless))]]),
+            goal: Disjunction(goal),
             allowed: Box::new(move |event| !turns_away(model, event, matter)),
             told: Box::new(|end| {
                 stage(matter, end).map(|stage| of_rule(Subject::Stuck { stage }, matter.rule))

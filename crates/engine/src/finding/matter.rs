@@ -71,12 +71,11 @@ fn of_matter(
             stuck = asked.space.diff(&stuck, lost)?;
         }
         let overdue = asked.space.field_in(matter.field, stage.overdue)?;
-        let toothless = is_toothless(model, matter, stage);
-        if toothless {
-            let hangs = !asked.never(&asked.space.and(&stuck, &overdue)?)?;
-            late_stage(model, settings, asked, matter, stage, &overdue, hangs, found)?;
-        }
-        let stuck = if toothless { asked.space.diff(&stuck, &overdue)? } else { stuck };
+        let toothless = asked.space.set(&toothless(model, matter, stage))?;
+        let late = asked.space.and(&overdue, &toothless)?;
+        let hangs = !asked.never(&asked.space.and(&stuck, &late)?)?;
+        late_stage(model, settings, asked, matter, stage, &late, hangs, found)?;
+        let stuck = asked.space.diff(&stuck, &late)?;
         if !asked.never(&stuck)? {
             let draft = Draft {
                 code: Code::MatterNeverEnds,
@@ -93,7 +92,9 @@ fn of_matter(
                 continue;
             }
         }
-        if toothless {
+        // Whoever misses a deadline that nothing enforces holds it up as long as he likes: that is said.
+        here = asked.space.diff(&here, &toothless)?;
+        if asked.never(&here)? {
             continue;
         }
         // A procedure that always stands open rests where it began: there is nothing to hold up.
@@ -138,6 +139,7 @@ fn of_matter(
 }
 
 /// Holders, each of whom alone keeps a matter in some stages.
+#[derive(Clone)]
 struct Held {
     holders: Vec<InstitutionId>,
     stages: Vec<RuleId>,
@@ -309,28 +311,49 @@ fn report_held(
 ) -> Result<(), Exceeded> {
     let mut groups: Vec<Held> = Vec::new();
     for held in all {
-        let place = matter.stages.iter().find(|stage| stage.rule == held.stages[0]);
-        let alone = |(_, event): &(_, &Event)| matches!(&event.holder, Holder::Institution(id) if held.holders == [*id]);
-        let one_step =
-            held.steps.len() == 1 && place.is_some_and(|stage| exits(model, matter, stage).iter().all(alone));
-        if let (true, Some(&step)) = (one_step, held.steps.first()) {
-            let draft = Draft {
-                code: Code::Gatekeeper,
-                severity: Severity::Warning,
-                subject: Subject::Formality { stage: held.stages[0], step, holder: held.holders[0] },
-                rules: vec![held.stages[0], step],
-                holders: held.holders,
-            };
-            let finding = asked.finding(settings, found, model, &held.bad, draft)?;
-            found.findings.extend(finding);
-        } else if let Some(group) = groups.iter_mut().find(|group| {
-            let how = |held: &Held| (held.can_be_given_up, held.always);
-            group.holders == held.holders && how(group) == how(&held)
-        }) {
-            group.stages.extend(held.stages);
-            group.steps.extend(held.steps);
-        } else {
-            groups.push(held);
+        let stage = held.stages[0];
+        let Some(place) = matter.stages.iter().find(|place| place.rule == stage) else { continue };
+        let leads_out = |event: &Event| leaves(model, event, matter, place.values);
+        // A step that is another one under other readings is one step under each.
+        let ways = reading::under_each(model, leads_out, |model| {
+            Some(formality(model, matter, place, &held.holders))
+        });
+        for (step, under) in ways {
+            let bad = asked.space.and(&held.bad, &asked.space.set(&under.condition())?)?;
+            if asked.never(&bad)? {
+                continue;
+            }
+            if let Some(step) = step {
+                let draft = Draft {
+                    code: Code::Gatekeeper,
+                    severity: Severity::Warning,
+                    subject: Subject::Formality { stage, step, holder: held.holders[0] },
+                    rules: vec![stage, step],
+                    holders: held.holders.clone(),
+                };
+                let finding = asked.finding(settings, found, model, &bad, draft)?;
+                found.findings.extend(finding);
+                continue;
+            }
+            let readings = asked.readings(&bad)?;
+            let mut known = None;
+            for group in &mut groups {
+                let how = |held: &Held| (held.can_be_given_up, held.always);
+                if group.holders == held.holders
+                    && how(group) == how(&held)
+                    && asked.readings(&group.bad)? == readings
+                {
+                    known = Some(group);
+                    break;
+                }
+            }
+            match known {
+                Some(group) => {
+                    group.stages.push(stage);
+                    group.steps.extend(&held.steps);
+                }
+                None => groups.push(Held { bad, ..held.clone() }),
+            }
         }
     }
     for group in groups {
@@ -363,6 +386,20 @@ fn report_held(
         found.findings.push(finding);
     }
     Ok(())
+}
+
+/// Returns the one step by which a matter leaves a stage, if its holder is the only one of these and takes it alone.
+fn formality(
+    model: &Model,
+    matter: &Matter,
+    stage: &StagePlace,
+    holders: &[InstitutionId],
+) -> Option<RuleId> {
+    let exits = exits(model, matter, stage);
+    let steps: BTreeSet<RuleId> = exits.iter().map(|(_, event)| event.rule).collect();
+    let alone =
+        |(_, event): &(_, &Event)| matches!(&event.holder, Holder::Institution(id) if holders == [*id]);
+    steps.first().copied().filter(|_| steps.len() == 1 && exits.iter().all(alone))
 }
 
 /// B2: the period runs out, and nobody gets a power that he did not have.
@@ -436,8 +473,15 @@ fn leaves_stage(model: &Model, event: &Event, matter: &Matter, from: ValueSet, s
         && event.changes(matter.field, from).any(|(_, new)| !stage.contains(new))
 }
 
+/// Returns the readings under which a stage's period runs out in a breach that gives nobody else a step.
+pub(super) fn toothless(model: &Model, matter: &Matter, stage: &StagePlace) -> Disjunction {
+    let matters = |event: &Event| event.rule == stage.rule || leaves(model, event, matter, stage.values);
+    let under = reading::under_each(model, matters, |model| is_toothless(model, matter, stage).then_some(()));
+    under.first().map(|(_, under)| under.condition()).unwrap_or_default()
+}
+
 /// Tells whether a stage's period runs out in a breach that gives nobody else a step.
-pub(super) fn is_toothless(model: &Model, matter: &Matter, stage: &StagePlace) -> bool {
+fn is_toothless(model: &Model, matter: &Matter, stage: &StagePlace) -> bool {
     let breaks = model.events.iter().any(|event| event.rule == stage.rule && event.breach.is_some());
     if !breaks || stage.overdue.is_empty() {
         return false;
@@ -496,29 +540,33 @@ fn unlimited_states(
     asked.space.diff(&open, &comes)
 }
 
-/// Tells whether the stage in which a duty binds has a time limit with a result: then something follows when the duty is missed.
-fn ends_in_time(model: &Model, duty: &Duty) -> bool {
+/// Returns the readings under which the stage in which a duty binds has a time limit with a result: then something follows when
+/// the duty is missed.
+fn ends_in_time(model: &Model, duty: &Duty) -> Disjunction {
     let binds_at = |matter: &Matter, values: ValueSet| {
         let tests = duty.when.0.iter().flatten();
         let mut of_matter = tests.filter(|(field, _)| *field == matter.field).peekable();
         of_matter.peek().is_some() && of_matter.all(|(_, bound)| !bound.and(values).is_empty())
     };
-    model.matters.iter().any(|matter| {
-        matter.stages.iter().filter(|stage| binds_at(matter, stage.values)).any(|stage| {
-            model.rows(stage.rule).any(|(_, row)| row.kind == EventKind::Lapse && row.breach.is_none())
-        })
-    })
+    let stages = model
+        .matters
+        .iter()
+        .flat_map(|matter| matter.stages.iter().filter(move |stage| binds_at(matter, stage.values)));
+    let rows = stages.flat_map(|stage| model.rows(stage.rule)).map(|(_, row)| row);
+    let ends = rows.filter(|row| row.kind == EventKind::Lapse && row.breach.is_none());
+    Disjunction(ends.map(|row| reading::options_of_event(model, row)).collect())
 }
 
 /// B2 for duties with a last day of their own, and for co-actors, if they ever bind anybody.
 fn own_duties(questions: &mut Questions<'_>, report: &mut Report) {
     for duty in questions.model.duties.iter().filter(|duty| duty.until.is_some()) {
         let binds = questions.ask(report, Code::ToothlessDeadline, Some(duty.rule), |model, asked| {
-            let binding = asked.space.set(&duty.when)?;
-            let binds = !asked.never(&binding)? && !ends_in_time(model, duty);
-            Ok(binds.then(|| asked.searched.clone()))
+            let ended = asked.space.set(&ends_in_time(model, duty))?;
+            let binding = asked.space.diff(&asked.space.set(&duty.when)?, &ended)?;
+            let under = Under::these(asked.readings(&binding)?);
+            Ok((!asked.never(&binding)?).then(|| (under, asked.searched.clone())))
         });
-        let Some(Some(searched)) = binds else { continue };
+        let Some(Some((under, searched))) = binds else { continue };
         report.findings.push(Finding {
             code: Code::ToothlessDeadline,
             severity: Severity::Warning,
@@ -526,7 +574,7 @@ fn own_duties(questions: &mut Questions<'_>, report: &mut Report) {
             holders: duty.holder.needed(questions.model),
             rules: vec![duty.rule],
             evidence: Evidence::Text,
-            under: Under::All,
+            under,
             searched: Some(searched),
             more: Vec::new(),
             consequences: Vec::new(),

@@ -50,22 +50,25 @@ fn lost_for_ever(questions: &mut Questions<'_>, report: &mut Report, office: &Of
         if let Some(cause) = asked.cause(&for_ever)? {
             return Ok(Some(Err((cause, office.consequence(true)))));
         }
+        let mut told = None;
         if !asked.never(&for_ever)? {
             let draft = office.draft(model, true);
             let finding = asked.finding(settings, &mut noted, model, &for_ever, draft)?;
             if finding.is_some() {
                 // Other offices that are lost with this one are its consequences.
-                asked.lost.push((for_ever, place));
+                asked.lost.push((for_ever.clone(), place));
             }
-            return Ok(finding.map(Ok));
+            told = finding.map(Ok);
         }
+        // Under other readings it may wait for time to pass all the same.
+        let empty = asked.elsewhere(&empty, &for_ever)?;
         // Whoever is there may act, and whoever is put in office by that; but nobody waits for time to pass.
         let by_acts = |id: EventId| is_act_of_any_time(model.event(id));
         let nobody = asked.space.diff(&empty, &asked.can_reach(&filled, &by_acts)?)?;
         if !office.fillers.is_empty() && !asked.never(&nobody)? {
             waiting = Some(nobody);
         }
-        Ok(None)
+        Ok(told)
     });
     report.undecided.append(&mut noted.undecided);
     match found.flatten() {

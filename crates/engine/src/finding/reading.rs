@@ -60,6 +60,21 @@ impl Under {
         product(limited.into_iter()).map_or(Under::NotDecided, Under::these)
     }
 
+    /// Returns those of these combinations under which a rule exists.
+    pub(super) fn while_it_exists(self, model: &Model, rule: RuleId) -> Under {
+        let Under::Only(mut some) = self else { return self };
+        some.retain(|one| one.iter().all(|&(field, value)| options(model, rule, field).contains(value)));
+        Under::Only(some)
+    }
+
+    /// Returns the condition that one of them is taken.
+    pub(super) fn condition(&self) -> Disjunction {
+        match self {
+            Under::Only(some) => Disjunction(one_of(some)),
+            Under::All | Under::NotDecided => Disjunction(vec![Vec::new()]),
+        }
+    }
+
     /// Returns the combinations, if it is under some only.
     pub fn only(&self) -> &[Vec<(FieldId, u8)>] {
         match self {
@@ -82,6 +97,46 @@ fn product(options: impl Iterator<Item = (FieldId, ValueSet)>) -> Option<Combina
         }
     }
     Some(all)
+}
+
+/// Asks a question of the text under each combination of the readings that some of its events ask for. Returns each answer with the
+/// combinations under which it is given; none that names no reading stands for all.
+pub(super) fn under_each<T: PartialEq>(
+    model: &Model,
+    is_asked: impl Fn(&Event) -> bool,
+    question: impl Fn(&Model) -> Option<T>,
+) -> Vec<(T, Under)> {
+    let events = model.events.iter().filter(|event| is_asked(event));
+    let fields: BTreeSet<FieldId> = events.flat_map(|event| asked_by(model, event)).collect();
+    let options = fields.into_iter().map(|field| (field, model.fields[field.index()].initial));
+    let Some(all) = product(options) else {
+        return question(model).map(|answer| (answer, Under::NotDecided)).into_iter().collect();
+    };
+    let mut answers: Vec<(T, Combinations)> = Vec::new();
+    for combination in &all {
+        let Some(answer) = question(&read_so(model, combination)) else { continue };
+        match answers.iter_mut().find(|(known, _)| *known == answer) {
+            Some((_, combinations)) => combinations.push(combination.clone()),
+            None => answers.push((answer, vec![combination.clone()])),
+        }
+    }
+    let under = |some: Combinations| if some.len() == all.len() { Under::All } else { Under::Only(some) };
+    answers.into_iter().map(|(answer, some)| (answer, under(some))).collect()
+}
+
+/// Returns the model without what exists under other options only, and without asking for these any more. Events are numbered anew.
+fn read_so(model: &Model, taken: &[(FieldId, u8)]) -> Model {
+    let mut model = model.clone();
+    let is_taken = |field: FieldId| taken.iter().any(|(known, _)| *known == field);
+    model.events.retain(|event| {
+        taken.iter().all(|&(field, value)| !event.lets_through(field, ValueSet::one(value)).is_empty())
+    });
+    for event in &mut model.events {
+        event
+            .conditions
+            .retain(|condition| !matches!(condition.test, Test::Field(field, _) if is_taken(field)));
+    }
+    model
 }
 
 /// Returns the readings of a model, ascending.
