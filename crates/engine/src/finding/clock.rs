@@ -1,6 +1,6 @@
 //! B3 and B5: who starts a time limit, and who can begin anew or stop that of somebody else.
 
-use super::matter::{bearers, turns_away};
+use super::matter::{bearers, own_exits, turns_away};
 use super::question::{Asked, Draft, Questions};
 use super::{Code, Evidence, Finding, Report, Severity, Subject, Under, reading};
 use crate::model::{
@@ -15,15 +15,31 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     let model = questions.model;
     for matter in &model.matters {
         for stage in matter.stages.iter().filter(|stage| stage.values.and(matter.ended).is_empty()) {
-            let bound = bearers(model, matter, stage);
-            let clocks = clocks(model, stage);
-            if clocks.is_empty() || bound.is_empty() {
-                continue;
-            }
             report.findings.extend(own_clocks(model, matter, stage));
-            anothers_clock(questions, report, matter, stage, &bound, &clocks);
+            let limits = limits(model, matter, stage);
+            anothers_clock(questions, report, matter, stage, &limits);
         }
     }
+}
+
+/// A time limit, as some readings have it.
+struct Limit {
+    bound: BTreeSet<InstitutionId>,
+    clocks: BTreeSet<ClockId>,
+    /// The condition that one of these readings is taken.
+    read_so: Disjunction,
+}
+
+/// Returns the time limits of a stage, each under other readings.
+fn limits(model: &Model, matter: &Matter, stage: &StagePlace) -> Vec<Limit> {
+    let own: Vec<RuleId> = own_exits(model, matter, stage.values).map(|event| event.rule).collect();
+    let matters = |event: &Event| event.rule == stage.rule || own.contains(&event.rule);
+    let limits = reading::under_each(model, matters, |model| {
+        let (bound, clocks) = (bearers(model, matter, stage), clocks(model, stage));
+        (!bound.is_empty() && !clocks.is_empty()).then_some((bound, clocks))
+    });
+    let limits = limits.into_iter();
+    limits.map(|((bound, clocks), under)| Limit { bound, clocks, read_so: under.condition() }).collect()
 }
 
 /// The clocks on which the time limit of a stage runs.
@@ -51,6 +67,9 @@ fn alone(model: &Model, event: &Event) -> Option<InstitutionId> {
 /// B3: the time limit binds one holder, and every act that starts it is his own.
 fn own_clocks(model: &Model, matter: &Matter, stage: &StagePlace) -> Vec<Finding> {
     let own_time = clocks(model, stage);
+    if own_time.is_empty() {
+        return Vec::new();
+    }
     let matters = |event: &Event| {
         let moves = event.effects.iter().any(|effect| effect.field == matter.field);
         moves || event.rule == stage.rule || is_reset(event, &own_time)
@@ -103,8 +122,7 @@ fn anothers_clock(
     report: &mut Report,
     matter: &Matter,
     stage: &StagePlace,
-    bound: &BTreeSet<InstitutionId>,
-    clocks: &BTreeSet<ClockId>,
+    limits: &[Limit],
 ) {
     let model = questions.model;
     let running = stage.on_time();
@@ -114,37 +132,50 @@ fn anothers_clock(
     // The law may bring the matter back at once, or stop the time.
     let moved_by_law = of_law(&|event| event.effects.iter().any(|effect| effect.field == matter.field));
     let stopped_by_law = |clock: ClockId| of_law(&|event| stops(model, clock, event));
+    let anothers = |by: InstitutionId| limits.iter().filter(move |limit| !limit.bound.contains(&by));
     let acts = model.numbered_events().filter_map(|(id, event)| {
-        let by = alone(model, event).filter(|by| !bound.contains(by))?;
+        let by = alone(model, event).filter(|by| anothers(*by).next().is_some())?;
         let may = !turns_away(model, event, matter) && !event.is_unlawful_act();
         (may && (moved_by_law || stays(event, matter.field, running))).then_some((id, event, by))
     });
     let acts: Vec<(EventId, &Event, InstitutionId)> = acts.collect();
-    for &(id, event, by) in acts.iter().filter(|(_, event, _)| is_reset(event, clocks)) {
-        let again = acts
-            .iter()
-            .filter(|(_, other, who)| other.rule == event.rule && *who == by && is_reset(other, clocks));
-        let again: Vec<EventId> = again.map(|(id, ..)| *id).collect();
+    for &(id, event, by) in &acts {
+        let restarted: Vec<&Limit> = anothers(by).filter(|limit| is_reset(event, &limit.clocks)).collect();
+        if restarted.is_empty() {
+            continue;
+        }
         ask_of(questions, report, stage, (id, by, true), |asked| {
             let here = asked.space.field_in(matter.field, running)?;
-            let mut repeatable = asked.space.none();
-            for id in again {
-                repeatable = asked.space.or(&repeatable, &asked.space.pre(&here, id)?)?;
+            let mut before = asked.space.none();
+            for limit in restarted {
+                let again = acts.iter().filter(|(_, other, who)| {
+                    other.rule == event.rule && *who == by && is_reset(other, &limit.clocks)
+                });
+                let mut repeatable = asked.space.none();
+                for (id, ..) in again {
+                    repeatable = asked.space.or(&repeatable, &asked.space.pre(&here, *id)?)?;
+                }
+                let repeatable = asked.space.and(&here, &repeatable)?;
+                let repeated = asked.space.and(&here, &asked.space.pre(&repeatable, id)?)?;
+                let read_so = asked.space.set(&limit.read_so)?;
+                before = asked.space.or(&before, &asked.space.and(&repeated, &read_so)?)?;
             }
-            let repeatable = asked.space.and(&here, &repeatable)?;
-            asked.space.and(&here, &asked.space.pre(&repeatable, id)?)
+            Ok(before)
         });
     }
     for &(id, event, by) in &acts {
-        let stoppable = |clock: &ClockId| stops(model, *clock, event) || stopped_by_law(*clock);
-        let stoppable: Vec<ClockId> = clocks.iter().copied().filter(stoppable).collect();
-        if stoppable.is_empty() {
+        let stoppable = |clock: &&ClockId| stops(model, **clock, event) || stopped_by_law(**clock);
+        let stopped = anothers(by).flat_map(|limit| limit.clocks.iter().map(move |clock| (limit, clock)));
+        let stopped: Vec<(&Limit, ClockId)> =
+            stopped.filter(|(_, clock)| stoppable(clock)).map(|(limit, clock)| (limit, *clock)).collect();
+        if stopped.is_empty() {
             continue;
         }
         ask_of(questions, report, stage, (id, by, false), |asked| {
             let here = asked.space.field_in(matter.field, running)?;
             let mut before = asked.space.none();
-            for clock in stoppable {
+            for (limit, clock) in stopped {
+                let here = asked.space.and(&here, &asked.space.set(&limit.read_so)?)?;
                 let still = stands_still(asked, &BTreeSet::from([clock]))?;
                 let bad = asked.space.diff(&still, &goes_on(model, asked, &still, by)?)?;
                 let stop = asked.space.pre(&asked.space.and(&here, &bad)?, id)?;
@@ -155,7 +186,8 @@ fn anothers_clock(
     }
 }
 
-/// Reports an act on somebody else's time that can be done in one of these states; nothing if it is known what it does.
+/// Reports an act on somebody else's time that can be done in one of these states, under readings under which it is not known
+/// already what it does.
 fn ask_of(
     questions: &mut Questions<'_>,
     report: &mut Report,
@@ -166,16 +198,18 @@ fn ask_of(
     let (model, settings) = (questions.model, questions.settings);
     let act = model.event(id).rule;
     // A step of several rows is one act; what begins anew, again and again, need not stand still.
-    let is_known = |known: &Finding| match known.subject {
+    let is_known = |known: &&Finding| match known.subject {
         Subject::AnothersClock { stage: of, act: by, .. } => of == stage.rule && by == act,
         _ => false,
     };
-    if report.findings.iter().any(is_known) {
-        return;
-    }
+    let known: Vec<Disjunction> =
+        report.findings.iter().filter(is_known).map(|known| known.under.condition()).collect();
     let mut noted = Report::default();
     let found = questions.ask(report, Code::ClockUnderControl, Some(stage.rule), |_, asked| {
-        let before = before(asked)?;
+        let mut before = before(asked)?;
+        for told in known {
+            before = asked.space.diff(&before, &asked.space.set(&told)?)?;
+        }
         if asked.never(&before)? {
             return Ok(None);
         }

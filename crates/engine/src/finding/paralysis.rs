@@ -1,7 +1,7 @@
 //! A4: vital outcomes that are out of reach for a while, whoever cooperates.
 
 use super::question::{Asked, Draft, Questions};
-use super::{Code, Finding, Report, Severity, Subject};
+use super::{Code, Report, Severity, Subject};
 use crate::model::{ClockId, Comparison, EventId, EventKind, Model, OutcomeId, RuleId, Test};
 use crate::search::Exceeded;
 use crate::symbolic::Set;
@@ -23,26 +23,53 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     let (model, long) = (questions.model, questions.settings.long_wait);
     let mut waits: Vec<Wait> = Vec::new();
     for (index, outcome) in model.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.vital) {
-        let longest = questions.ask(report, Code::Paralysis, Some(outcome.rule), |model, asked| {
-            longest(model, asked, OutcomeId(index as u32), long)
+        questions.ask(report, Code::Paralysis, Some(outcome.rule), |model, asked| {
+            for wait in of_outcome(model, asked, OutcomeId(index as u32), long)? {
+                if !join(asked, &mut waits, &wait)? {
+                    waits.push(wait);
+                }
+            }
+            Ok(())
         });
-        let Some(wait) = longest.flatten() else { continue };
-        let joined = questions
-            .ask(report, Code::Paralysis, Some(outcome.rule), |_, asked| join(asked, &mut waits, &wait));
-        if joined == Some(false) {
-            waits.push(wait);
-        }
     }
     for wait in waits {
-        let finding = told(questions, report, &wait);
-        report.findings.extend(finding);
+        told(questions, report, &wait);
     }
 }
 
-/// Returns the longest wait for an outcome that one event can begin.
-fn longest(model: &Model, asked: &Asked<'_, '_>, id: OutcomeId, long: i32) -> Result<Option<Wait>, Exceeded> {
+/// Returns the longest wait for an outcome that one event can begin, under each reading.
+fn of_outcome(model: &Model, asked: &Asked<'_, '_>, id: OutcomeId, long: i32) -> Result<Vec<Wait>, Exceeded> {
+    let mut all = Vec::new();
+    let mut rest = asked.space.all();
+    while let Some(wait) = longest(model, asked, id, long, &rest)? {
+        rest = asked.elsewhere(&rest, &before(asked, &wait.begins)?)?;
+        all.push(wait);
+        if asked.never(&rest)? {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// Returns the states in which one of some events begins a wait.
+fn before(asked: &Asked<'_, '_>, begins: &[(EventId, Set)]) -> Result<Set, Exceeded> {
+    let mut all = asked.space.none();
+    for (_, before) in begins {
+        all = asked.space.or(&all, before)?;
+    }
+    Ok(all)
+}
+
+/// Returns the longest wait for an outcome that one event can begin in some of these states.
+fn longest(
+    model: &Model,
+    asked: &Asked<'_, '_>,
+    id: OutcomeId,
+    long: i32,
+    states: &Set,
+) -> Result<Option<Wait>, Exceeded> {
     let goal = asked.space.set(&model.outcomes[id.index()].when)?;
-    let at_last = asked.can_reach(&goal, &|_| true)?;
+    let at_last = asked.space.and(&asked.can_reach(&goal, &|_| true)?, states)?;
     let far = |clocks: &dyn Fn(ClockId) -> bool, days: i32| {
         let soon = asked.can_reach(&goal, &|id| !waits(model, id, clocks).any(|least| least >= days))?;
         asked.space.diff(&at_last, &soon)
@@ -102,7 +129,7 @@ fn beginnings(
     Ok(all)
 }
 
-/// Adds the outcome of a wait to one that the same events can begin in the same states, if there is one.
+/// Adds the outcome of a wait to one that the same events can begin in the same states, if there is one, under the same readings.
 fn join(asked: &Asked<'_, '_>, known: &mut [Wait], wait: &Wait) -> Result<bool, Exceeded> {
     for other in known.iter_mut().filter(|other| (other.clock, other.days) == (wait.clock, wait.days)) {
         let mut common = Vec::new();
@@ -113,7 +140,9 @@ fn join(asked: &Asked<'_, '_>, known: &mut [Wait], wait: &Wait) -> Result<bool, 
                 common.push((*id, both));
             }
         }
-        if !common.is_empty() {
+        let readings = |begins: &[(EventId, Set)]| asked.readings(&before(asked, begins)?);
+        let together = readings(&common)?;
+        if !common.is_empty() && readings(&other.begins)? == together && readings(&wait.begins)? == together {
             other.begins = common;
             other.outcomes.extend(&wait.outcomes);
             return Ok(true);
@@ -122,17 +151,23 @@ fn join(asked: &Asked<'_, '_>, known: &mut [Wait], wait: &Wait) -> Result<bool, 
     Ok(false)
 }
 
-fn told(questions: &mut Questions<'_>, report: &mut Report, wait: &Wait) -> Option<Finding> {
+/// Reports a wait: with the first event that begins it, and with another one for readings under which that one does not.
+fn told(questions: &mut Questions<'_>, report: &mut Report, wait: &Wait) {
     let (model, settings) = (questions.model, questions.settings);
     let outcomes: Vec<RuleId> = wait.outcomes.iter().map(|id| model.outcomes[id.index()].rule).collect();
+    let waiting = model
+        .numbered_events()
+        .filter(|&(id, _)| waits(model, id, |clock| clock == wait.clock).any(|least| least >= wait.days));
+    let waiting: BTreeSet<RuleId> = waiting.map(|(_, event)| event.rule).collect();
     let mut noted = Report::default();
     let found = questions.ask(report, Code::Paralysis, outcomes.first().copied(), |_, asked| {
-        let mut found = None;
+        let mut found = Vec::new();
+        let mut rest = before(asked, &wait.begins)?;
         for (first, before) in &wait.begins {
-            let waiting = model.numbered_events().filter(|&(id, _)| {
-                waits(model, id, |clock| clock == wait.clock).any(|least| least >= wait.days)
-            });
-            let rules: BTreeSet<RuleId> = waiting.map(|(_, event)| event.rule).collect();
+            let before = asked.space.and(before, &rest)?;
+            if asked.never(&before)? {
+                continue;
+            }
             let draft = Draft {
                 code: Code::Paralysis,
                 severity: Severity::Warning,
@@ -140,22 +175,23 @@ fn told(questions: &mut Questions<'_>, report: &mut Report, wait: &Wait) -> Opti
                     outcomes: wait.outcomes.clone(),
                     since: model.event(*first).rule,
                     days: wait.days,
-                    waiting: rules.iter().copied().collect(),
+                    waiting: waiting.iter().copied().collect(),
                 },
                 holders: model.event(*first).holder.needed(model),
-                rules: outcomes.iter().copied().chain(rules).collect(),
+                rules: outcomes.iter().chain(&waiting).copied().collect(),
             };
             let then = |_: &[u8]| Some(vec![*first]);
-            found = asked.finding_then(settings, &mut noted, model, before, Some(&then), draft)?;
-            if found.is_some() {
-                break;
+            let finding = asked.finding_then(settings, &mut noted, model, &before, Some(&then), draft)?;
+            if finding.is_some() {
+                rest = asked.elsewhere(&rest, &before)?;
             }
+            found.extend(finding);
         }
-        Ok(found)
+        Ok((found, asked.never(&rest)?))
     });
-    let found = found.flatten();
-    if found.is_none() {
+    let Some((found, is_whole)) = found else { return };
+    if !is_whole {
         report.undecided.append(&mut noted.undecided);
     }
-    found
+    report.findings.extend(found);
 }

@@ -2,7 +2,9 @@
 
 use super::{Evidence, Finding, witness};
 use crate::calendar::Day;
-use crate::model::{Conjunction, Disjunction, Event, FieldId, Model, RuleId, Test, ValueSet};
+use crate::model::{
+    Conjunction, Disjunction, Duty, Event, EventKind, FieldId, Model, RuleId, Test, ValueSet,
+};
 use crate::schedule::Schedule;
 use crate::search::Path;
 use crate::step;
@@ -99,15 +101,20 @@ fn product(options: impl Iterator<Item = (FieldId, ValueSet)>) -> Option<Combina
     Some(all)
 }
 
-/// Asks a question of the text under each combination of the readings that some of its events ask for. Returns each answer with the
-/// combinations under which it is given; none that names no reading stands for all.
+/// Asks a question of the text under each combination of the readings that some of its events ask for, or the duties to take one of
+/// their steps. Returns each answer with the combinations under which it is given.
 pub(super) fn under_each<T: PartialEq>(
     model: &Model,
     is_asked: impl Fn(&Event) -> bool,
     question: impl Fn(&Model) -> Option<T>,
 ) -> Vec<(T, Under)> {
-    let events = model.events.iter().filter(|event| is_asked(event));
-    let fields: BTreeSet<FieldId> = events.flat_map(|event| asked_by(model, event)).collect();
+    let events: Vec<&Event> = model.events.iter().filter(|event| is_asked(event)).collect();
+    let is_owed = |duty: &&Duty| events.iter().any(|event| duty.steps.contains(&event.rule));
+    let of_duties = model.duties.iter().filter(is_owed).flat_map(|duty| duty.when.0.iter().flatten());
+    let of_duties =
+        of_duties.map(|(field, _)| *field).filter(|field| model.fields[field.index()].is_reading());
+    let fields: BTreeSet<FieldId> =
+        events.iter().flat_map(|event| asked_by(model, event)).chain(of_duties).collect();
     let options = fields.into_iter().map(|field| (field, model.fields[field.index()].initial));
     let Some(all) = product(options) else {
         return question(model).map(|answer| (answer, Under::NotDecided)).into_iter().collect();
@@ -120,24 +127,54 @@ pub(super) fn under_each<T: PartialEq>(
             None => answers.push((answer, vec![combination.clone()])),
         }
     }
-    let under = |some: Combinations| if some.len() == all.len() { Under::All } else { Under::Only(some) };
-    answers.into_iter().map(|(answer, some)| (answer, under(some))).collect()
+    answers.into_iter().map(|(answer, some)| (answer, Under::these(that_matter(model, some)))).collect()
 }
 
-/// Returns the model without what exists under other options only, and without asking for these any more. Events are numbered anew.
+/// Returns the same combinations without the readings whose every option is among them with the same others.
+fn that_matter(model: &Model, mut combinations: Combinations) -> Combinations {
+    let fields: BTreeSet<FieldId> = combinations.iter().flatten().map(|(field, _)| *field).collect();
+    for field in fields {
+        let rest = |one: &Vec<(FieldId, u8)>| -> Vec<(FieldId, u8)> {
+            one.iter().copied().filter(|(other, _)| *other != field).collect()
+        };
+        let options = model.fields[field.index()].initial.iter().count();
+        let rests: BTreeSet<Vec<(FieldId, u8)>> = combinations.iter().map(rest).collect();
+        if rests.len() * options == combinations.len() {
+            combinations = rests.into_iter().collect();
+        }
+    }
+    combinations
+}
+
+/// Returns the text as it is under some options: in the place of events that exist under others only stands one that is of no rule and
+/// does nothing, such duties are left out, and nothing asks for these readings any more.
 fn read_so(model: &Model, taken: &[(FieldId, u8)]) -> Model {
     let mut model = model.clone();
     let is_taken = |field: FieldId| taken.iter().any(|(known, _)| *known == field);
-    model.events.retain(|event| {
+    let exists = |event: &Event| {
         taken.iter().all(|&(field, value)| !event.lets_through(field, ValueSet::one(value)).is_empty())
-    });
+    };
     for event in &mut model.events {
+        if !exists(event) {
+            *event = Event::new(NO_RULE, EventKind::Automatic);
+        }
         event
             .conditions
             .retain(|condition| !matches!(condition.test, Test::Field(field, _) if is_taken(field)));
     }
+    for duty in &mut model.duties {
+        let can_be = |&(field, values): &(FieldId, ValueSet)| {
+            taken.iter().all(|&(known, value)| known != field || values.contains(value))
+        };
+        duty.when.0.retain(|all| all.iter().all(can_be));
+        duty.when.0.iter_mut().for_each(|all| all.retain(|(field, _)| !is_taken(*field)));
+    }
+    model.duties.retain(|duty| !duty.when.0.is_empty());
     model
 }
+
+/// The rule of what is not in the text.
+const NO_RULE: RuleId = RuleId(u32::MAX);
 
 /// Returns the readings of a model, ascending.
 pub(super) fn all(model: &Model) -> impl Iterator<Item = FieldId> + '_ {
