@@ -1,35 +1,56 @@
 //! C6: a check that needs the votes of those whom the one who is checked fills and empties alone.
 
-use super::removal::removals;
-use super::{Code, Evidence, Finding, Report, Severity, Subject, Undecided, Under, Why};
-use crate::model::{Holder, InstitutionId, Model, RuleId, VoteId, VoteResult};
+use super::{Code, Evidence, Finding, Report, Severity, Subject, Undecided, Under, Why, reading, removal};
+use crate::model::{Event, Holder, InstitutionId, MatterId, Model, RuleId, VoteId, VoteResult};
 use crate::play::{Players, captor};
 use std::collections::BTreeSet;
 
 /// Counts, for each vote of a procedure that can put somebody out of office, the seats that are not in his hand.
 pub(super) fn check(model: &Model, report: &mut Report) {
-    let Some(players) = Players::of(model) else {
+    if Players::of(model).is_none() {
         return report.undecided.push(Undecided { code: Code::CapturedCheck, rule: None, why: Why::Players });
-    };
-    for removal in removals(model) {
-        let (matter, checked) = (removal.matter, removal.checked);
-        let mut votes: BTreeSet<(VoteId, RuleId)> = BTreeSet::new();
-        for event in &model.events {
-            if matter.steps.contains(&event.rule) && event.result == Some(VoteResult::Carried) {
-                add_votes(&event.holder, event.rule, &mut votes);
+    }
+    for (index, _) in model.matters.iter().enumerate().filter(|(_, matter)| !matter.standing) {
+        let id = MatterId(index as u32);
+        let matters = |event: &Event| removal::is_part(model, id, event);
+        let found = reading::under_each(model, matters, |model| of_procedure(model, id));
+        let mut told: Vec<Finding> = Vec::new();
+        for (finding, under) in found {
+            // It may rest on other rules under other readings.
+            match told.iter_mut().find(|known| known.subject == finding.subject) {
+                Some(known) => {
+                    let more = finding.rules.iter().filter(|rule| !known.rules.contains(rule));
+                    known.rules.extend(more.copied().collect::<Vec<_>>());
+                    known.under = known.under.or(&under, model);
+                }
+                None => told.push(Finding { under, ..finding }),
             }
         }
-        // One body and its numbers are one finding, in however many votes.
-        let mut told: Vec<Finding> = Vec::new();
-        for (vote, rule) in votes {
+        report.findings.extend(told);
+    }
+}
+
+/// Returns the findings about one procedure. One body and its numbers are one finding, in however many votes.
+fn of_procedure(model: &Model, id: MatterId) -> Vec<Finding> {
+    let matter = &model.matters[id.index()];
+    let Some(players) = Players::of(model) else { return Vec::new() };
+    let mut votes: BTreeSet<(VoteId, RuleId)> = BTreeSet::new();
+    for event in &model.events {
+        if matter.steps.contains(&event.rule) && event.result == Some(VoteResult::Carried) {
+            add_votes(&event.holder, event.rule, &mut votes);
+        }
+    }
+    let mut told: Vec<Finding> = Vec::new();
+    for checked in removal::checked(model, id) {
+        for &(vote, rule) in &votes {
             let Some(finding) = captured(&players, matter.rule, checked, vote, rule) else { continue };
             match told.iter_mut().find(|known| known.subject == finding.subject) {
                 Some(known) => known.rules.push(rule),
                 None => told.push(finding),
             }
         }
-        report.findings.extend(told);
     }
+    told
 }
 
 fn add_votes(holder: &Holder, rule: RuleId, to: &mut BTreeSet<(VoteId, RuleId)>) {

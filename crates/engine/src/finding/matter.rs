@@ -165,6 +165,7 @@ fn held_up(
     here: &Set,
 ) -> Result<(Vec<Held>, Set), Exceeded> {
     let exits = exits(model, matter, stage);
+    let last_days = last_days(model, matter, stage);
     let all: BTreeSet<InstitutionId> =
         exits.iter().flat_map(|(_, event)| event.holder.needed(model)).collect();
     let elsewhere = asked.space.not(&asked.space.field_in(matter.field, stage.values)?)?;
@@ -190,8 +191,9 @@ fn held_up(
             };
             // Nobody may wait as long as he likes where he has a last day.
             let mut ended = goal.clone();
-            for bound in last_days(model, holder, &exits) {
-                ended = asked.space.or(&ended, &asked.space.set(&bound)?)?;
+            for ((_, when), under) in last_days.iter().filter(|((bound, _), _)| bound.contains(&holder)) {
+                let runs = asked.space.and(&asked.space.set(when)?, &asked.space.set(&under.condition())?)?;
+                ended = asked.space.or(&ended, &runs)?;
             }
             // An office that is empty does not wait.
             let office = &model.institutions[holder.index()];
@@ -240,21 +242,35 @@ fn held_up(
     Ok((told, rest))
 }
 
-/// Returns the conditions under which a last day runs for a holder to take one of the steps that lead out: by a duty with a
-/// time of its own, or because another matter, which the step moves too, has to be moved on in time. That a last day may pass
+/// A last day, for whom it runs, and when.
+type LastDay = (BTreeSet<InstitutionId>, Disjunction);
+
+/// Returns the last days to take one of the steps that lead out of a stage, each with the readings under which it is one: by a duty
+/// with a time of its own, or because another matter, which the step moves too, has to be moved on in time. That a last day may pass
 /// without consequence is B2.
-fn last_days(model: &Model, holder: InstitutionId, exits: &[(EventId, &Event)]) -> Vec<Disjunction> {
-    let leads_out = |rule: &RuleId| exits.iter().any(|(_, event)| event.rule == *rule);
-    let owes = |duty: &&Duty| {
-        duty.until.is_some()
-            && duty.steps.iter().any(leads_out)
-            && duty.holder.needed(model).contains(&holder)
+fn last_days(model: &Model, matter: &Matter, stage: &StagePlace) -> Vec<(LastDay, Under)> {
+    let steps = |model: &Model| -> BTreeSet<RuleId> {
+        exits(model, matter, stage).iter().map(|(_, event)| event.rule).collect()
     };
-    let mut all: Vec<Disjunction> = model.duties.iter().filter(owes).map(|duty| duty.when.clone()).collect();
-    let shared = shared_stages(model, |event| leads_out(&event.rule))
-        .filter(|(matter, stage)| bearers(model, matter, stage).contains(&holder));
-    all.extend(shared.map(|(matter, stage)| Disjunction(vec![vec![(matter.field, stage.values)]])));
-    all
+    let all = steps(model);
+    let leads_out = |event: &Event| all.contains(&event.rule);
+    let shared: Vec<(&Matter, &StagePlace)> = shared_stages(model, leads_out).collect();
+    let matters = |event: &Event| {
+        let leaves = |(matter, stage): &(&Matter, &StagePlace)| leaves(model, event, matter, stage.values);
+        leads_out(event) || shared.iter().any(leaves)
+    };
+    reading::under_each(model, matters, |model| {
+        let steps = steps(model);
+        let owes = |duty: &&Duty| duty.until.is_some() && duty.steps.iter().any(|rule| steps.contains(rule));
+        let owed = model.duties.iter().filter(owes);
+        let owed = owed.map(|duty| (duty.holder.needed(model).into_iter().collect(), duty.when.clone()));
+        let shared = shared_stages(model, |event| steps.contains(&event.rule));
+        let shared = shared.map(|(matter, stage)| {
+            let there = Disjunction(vec![vec![(matter.field, stage.values)]]);
+            (bearers(model, matter, stage), there)
+        });
+        owed.chain(shared).collect::<Vec<LastDay>>()
+    })
 }
 
 /// Returns the stages with a time limit that some of these events leave as steps of its own procedure.

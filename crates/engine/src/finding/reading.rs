@@ -69,6 +69,26 @@ impl Under {
         Under::Only(some)
     }
 
+    /// Tells whether each of them is one of some others, as far as these are decided.
+    pub(super) fn is_within(&self, others: &Under) -> bool {
+        let Under::Only(others) = others else { return true };
+        let is_one = |one: &Vec<(FieldId, u8)>| {
+            others.iter().any(|other| other.iter().all(|option| one.contains(option)))
+        };
+        matches!(self, Under::Only(some) if some.iter().all(is_one))
+    }
+
+    /// Returns these and some others; all, if they are all together.
+    pub(super) fn or(&self, others: &Under, model: &Model) -> Under {
+        match (self, others) {
+            (Under::Only(some), Under::Only(others)) => {
+                Under::these(that_matter(model, [some.as_slice(), others].concat()))
+            }
+            (Under::All, _) | (_, Under::All) => Under::All,
+            (Under::NotDecided, _) | (_, Under::NotDecided) => Under::NotDecided,
+        }
+    }
+
     /// Returns the condition that one of them is taken.
     pub(super) fn condition(&self) -> Disjunction {
         match self {
@@ -102,11 +122,11 @@ fn product(options: impl Iterator<Item = (FieldId, ValueSet)>) -> Option<Combina
 }
 
 /// Asks a question of the text under each combination of the readings that some of its events ask for, or the duties to take one of
-/// their steps. Returns each answer with the combinations under which it is given.
-pub(super) fn under_each<T: PartialEq>(
+/// their steps. Returns each of its answers with the combinations under which it is given; none is given twice under one.
+pub(super) fn under_each<T: PartialEq, I: IntoIterator<Item = T>>(
     model: &Model,
     is_asked: impl Fn(&Event) -> bool,
-    question: impl Fn(&Model) -> Option<T>,
+    question: impl Fn(&Model) -> I,
 ) -> Vec<(T, Under)> {
     let events: Vec<&Event> = model.events.iter().filter(|event| is_asked(event)).collect();
     let is_owed = |duty: &&Duty| events.iter().any(|event| duty.steps.contains(&event.rule));
@@ -117,21 +137,23 @@ pub(super) fn under_each<T: PartialEq>(
         events.iter().flat_map(|event| asked_by(model, event)).chain(of_duties).collect();
     let options = fields.into_iter().map(|field| (field, model.fields[field.index()].initial));
     let Some(all) = product(options) else {
-        return question(model).map(|answer| (answer, Under::NotDecided)).into_iter().collect();
+        return question(model).into_iter().map(|answer| (answer, Under::NotDecided)).collect();
     };
     let mut answers: Vec<(T, Combinations)> = Vec::new();
     for combination in &all {
-        let Some(answer) = question(&read_so(model, combination)) else { continue };
-        match answers.iter_mut().find(|(known, _)| *known == answer) {
-            Some((_, combinations)) => combinations.push(combination.clone()),
-            None => answers.push((answer, vec![combination.clone()])),
+        for answer in question(&read_so(model, combination)) {
+            match answers.iter_mut().find(|(known, _)| *known == answer) {
+                Some((_, combinations)) => combinations.push(combination.clone()),
+                None => answers.push((answer, vec![combination.clone()])),
+            }
         }
     }
     answers.into_iter().map(|(answer, some)| (answer, Under::these(that_matter(model, some)))).collect()
 }
 
 /// Returns the same combinations without the readings whose every option is among them with the same others.
-fn that_matter(model: &Model, mut combinations: Combinations) -> Combinations {
+fn that_matter(model: &Model, combinations: Combinations) -> Combinations {
+    let mut combinations: BTreeSet<Vec<(FieldId, u8)>> = combinations.into_iter().collect();
     let fields: BTreeSet<FieldId> = combinations.iter().flatten().map(|(field, _)| *field).collect();
     for field in fields {
         let rest = |one: &Vec<(FieldId, u8)>| -> Vec<(FieldId, u8)> {
@@ -140,10 +162,10 @@ fn that_matter(model: &Model, mut combinations: Combinations) -> Combinations {
         let options = model.fields[field.index()].initial.iter().count();
         let rests: BTreeSet<Vec<(FieldId, u8)>> = combinations.iter().map(rest).collect();
         if rests.len() * options == combinations.len() {
-            combinations = rests.into_iter().collect();
+            combinations = rests;
         }
     }
-    combinations
+    combinations.into_iter().collect()
 }
 
 /// Returns the text as it is under some options: in the place of events that exist under others only stands one that is of no rule and

@@ -1,8 +1,10 @@
 //! Procedures in which somebody can be put out of office by others: the checks that C3 and G2 ask about.
 
 use super::question::Asked;
+use super::reading;
 use crate::model::{
-    Event, EventId, EventKind, Holder, Institution, InstitutionId, Matter, MatterId, Model, ValueSet,
+    Disjunction, Event, EventId, EventKind, Holder, Institution, InstitutionId, Matter, MatterId, Model,
+    ValueSet,
 };
 use crate::search::Exceeded;
 use crate::symbolic::{Set, Space};
@@ -14,6 +16,8 @@ pub(super) struct Removal<'m> {
     pub(super) checked: InstitutionId,
     /// The acts and lapses of the procedure that can empty it.
     ends: Vec<EventId>,
+    /// The condition that a reading is taken under which it is that.
+    read_so: Disjunction,
 }
 
 /// Returns all, by procedure. Procedures that always stand open are the life of an office and no check on it.
@@ -21,18 +25,33 @@ pub(super) fn removals(model: &Model) -> Vec<Removal<'_>> {
     let mut all = Vec::new();
     for (index, matter) in model.matters.iter().enumerate().filter(|(_, matter)| !matter.standing) {
         let id = MatterId(index as u32);
-        let opens = |event: &&Event| event.opens == Some(id);
-        let openers: Vec<&Event> = model.events.iter().filter(opens).collect();
-        for (checked, _) in institutions(model) {
-            // Whoever opens the matter himself resigns.
-            let by_itself = openers.iter().any(|event| event.holder.needed(model).contains(&checked));
+        for (checked, under) in
+            reading::under_each(model, |event| is_part(model, id, event), |model| checked(model, id))
+        {
             let ends = ends(model, matter, checked);
-            if !openers.is_empty() && !by_itself && !ends.is_empty() {
-                all.push(Removal { matter, id, checked, ends });
-            }
+            all.push(Removal { matter, id, checked, ends, read_so: under.condition() });
         }
     }
     all
+}
+
+/// Tells whether it depends on an event whom a procedure checks.
+pub(super) fn is_part(model: &Model, id: MatterId, event: &Event) -> bool {
+    let by_law = |office: &Institution| empties(model, event, office, office.provisional);
+    event.opens == Some(id)
+        || is_own(&model.matters[id.index()], event)
+        || event.kind == EventKind::Automatic && model.institutions.iter().any(by_law)
+}
+
+/// Returns those whom a procedure can put out, if others open it.
+pub(super) fn checked(model: &Model, id: MatterId) -> Vec<InstitutionId> {
+    let openers: Vec<&Event> = model.events.iter().filter(|event| event.opens == Some(id)).collect();
+    let is_checked = |checked: &InstitutionId| {
+        // Whoever opens the matter himself resigns.
+        let by_itself = openers.iter().any(|event| event.holder.needed(model).contains(checked));
+        !openers.is_empty() && !by_itself && !ends(model, &model.matters[id.index()], *checked).is_empty()
+    };
+    institutions(model).map(|(checked, _)| checked).filter(is_checked).collect()
 }
 
 /// The offices and bodies that can be empty.
@@ -108,6 +127,11 @@ impl Removal<'_> {
         self.ends.iter().copied()
     }
 
+    /// The states under the readings under which it is a check on him.
+    pub(super) fn read_so(&self, space: &Space<'_>) -> Result<Set, Exceeded> {
+        space.set(&self.read_so)
+    }
+
     /// The states in which the procedure has put the holder out: where the acts and lapses lead that do so themselves, and where
     /// it has its result and the office is empty or another acts for it.
     pub(super) fn out(&self, space: &Space<'_>) -> Result<Set, Exceeded> {
@@ -117,10 +141,11 @@ impl Removal<'_> {
         let direct = direct.filter(|event| puts_out(model, event, self.checked));
         let led: ValueSet =
             direct.flat_map(|event| event.changes(self.matter.field, all)).map(|(_, new)| new).collect();
-        let led = space.field_in(self.matter.field, led)?;
+        let read_so = self.read_so(space)?;
+        let led = space.and(&read_so, &space.field_in(self.matter.field, led)?)?;
         let office = &model.institutions[self.checked.index()];
         let Some(field) = office.status else { return Ok(led) };
-        let ended = space.field_in(self.matter.field, self.matter.with_result())?;
+        let ended = space.and(&read_so, &space.field_in(self.matter.field, self.matter.with_result())?)?;
         space.or(&led, &space.and(&ended, &space.field_in(field, office.vacant.or(office.provisional))?)?)
     }
 
@@ -139,9 +164,9 @@ impl Removal<'_> {
         asked.space.field_in(self.matter.field, self.open_positions(asked.space.model()))
     }
 
-    /// The states in which somebody holds the office.
+    /// The states in which somebody holds the office, where it is a check on him.
     pub(super) fn held(&self, asked: &Asked<'_, '_>) -> Result<Set, Exceeded> {
-        asked.space.not(&self.empty(asked)?)
+        asked.space.diff(&self.read_so(asked.space)?, &self.empty(asked)?)
     }
 
     fn empty(&self, asked: &Asked<'_, '_>) -> Result<Set, Exceeded> {

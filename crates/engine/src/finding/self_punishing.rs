@@ -22,25 +22,44 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
             continue;
         }
         let checked = questions.ask(report, Code::SelfPunishingCheck, Some(matter.rule), |_, asked| {
-            let mut checked = BTreeSet::new();
-            for &id in &votes {
-                for office in can_vacate(model, id) {
-                    if !checked.contains(&office) && !asked.never(&vacating(model, asked, id, office)?)? {
-                        checked.insert(office);
-                    }
-                }
-            }
-            Ok(checked)
+            checked(model, asked, &votes)
         });
-        let Some(checked) = checked else { continue };
-        for loses in (0..model.institutions.len() as u32).map(InstitutionId) {
-            let others = checked.iter().copied().filter(|&other| other != loses).collect();
-            let cost = Cost { model, matter, loses, checked: others };
-            if !cost.checked.is_empty() {
-                cost.report(questions, report);
+        for (checked, read_so) in checked.unwrap_or_default() {
+            for loses in (0..model.institutions.len() as u32).map(InstitutionId) {
+                let others = checked.iter().copied().filter(|&other| other != loses).collect();
+                let cost = Cost { model, matter, loses, checked: others, read_so: read_so.clone() };
+                if !cost.checked.is_empty() {
+                    cost.report(questions, report);
+                }
             }
         }
     }
+}
+
+/// Returns who can be put out of office by some votes, each time with the states under the readings under which it is these.
+fn checked(
+    model: &Model,
+    asked: &Asked<'_, '_>,
+    votes: &[EventId],
+) -> Result<Vec<(BTreeSet<InstitutionId>, Set)>, Exceeded> {
+    let mut all = vec![(BTreeSet::new(), asked.space.all())];
+    let offices: BTreeSet<InstitutionId> = votes.iter().flat_map(|&id| can_vacate(model, id)).collect();
+    for office in offices {
+        let mut out = asked.space.none();
+        for &id in votes.iter().filter(|&&id| can_vacate(model, id).any(|one| one == office)) {
+            out = asked.space.or(&out, &vacating(model, asked, id, office)?)?;
+        }
+        let mut next = Vec::new();
+        for (checked, under) in all {
+            let without = asked.elsewhere(&under, &out)?;
+            let with = asked.space.diff(&under, &without)?;
+            let more: BTreeSet<InstitutionId> = checked.iter().copied().chain([office]).collect();
+            next.extend([(checked, without), (more, with)]);
+        }
+        next.retain(|(_, under)| !asked.space.is_empty(under));
+        all = next;
+    }
+    Ok(all)
 }
 
 /// The acts and lapses of a procedure.
@@ -96,6 +115,8 @@ struct Cost<'m> {
     loses: InstitutionId,
     /// Who can be put out of office by the procedure: the others.
     checked: BTreeSet<InstitutionId>,
+    /// The states under the readings under which it is these.
+    read_so: Set,
 }
 
 impl Cost<'_> {
@@ -107,7 +128,7 @@ impl Cost<'_> {
             let mut possible = asked.space.none();
             let mut happen: Vec<EventId> = Vec::new();
             for id in own(model, self.matter).filter(|&id| self.may_cost(id)) {
-                let here = self.failing(asked, id)?;
+                let here = asked.space.and(&self.failing(asked, id)?, &self.read_so)?;
                 if !asked.never(&here)? {
                     possible = asked.space.or(&possible, &here)?;
                     happen.push(id);
