@@ -13,8 +13,7 @@ use solon_rules::{Rules, compile, source::Source};
 use std::path::{Path, PathBuf};
 
 /// What is not mended yet: the file, the step that is changed, and the check that says too little or too much of the readings.
-const KNOWN: [(&str, &str, Code); 0] = [
-];
+const KNOWN: [(&str, &str, Code); 0] = [];
 
 /// How a step is made to hang on the reading.
 #[derive(Clone, Copy, Debug, PartialEq)]

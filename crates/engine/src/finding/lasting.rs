@@ -7,9 +7,10 @@
 use super::in_time::{Answers, Question, Told};
 use super::matter::{bearers, own_exits, toothless, turns_away};
 use super::office::fills_an_office;
-use super::{Code, Consequence, Evidence, Finding, Report, Severity, Subject, Undecided};
+use super::{Code, Consequence, Evidence, Finding, Report, Severity, Subject, Undecided, Under, reading};
 use crate::model::{
-    Conjunction, Disjunction, Event, EventKind, InstitutionId, Matter, Model, OutcomeId, RuleId, Test,
+    Conjunction, Disjunction, Event, EventKind, InstitutionId, Matter, Model, OutcomeId, RuleId, StagePlace,
+    Test,
 };
 use crate::symbolic::Conduct;
 use std::collections::BTreeSet;
@@ -113,45 +114,59 @@ fn traps(model: &Model) -> Vec<Question<'_>> {
             if breaches.is_empty() {
                 continue;
             }
-            let on_time = stage.on_time();
-            let size = usize::from(model.fields[matter.field.index()].size);
-            let bound = bearers(model, matter, stage);
-            let holders: Vec<InstitutionId> = bound.iter().copied().collect();
-            let exits: BTreeSet<RuleId> = own_exits(model, matter, on_time).map(|event| event.rule).collect();
-            let by_the_bound = move |event: &Event| {
-                let needed = event.holder.needed(model);
-                let of_world = needed.iter().any(|id| model.institutions[id.index()].is_world);
-                event.kind != EventKind::Act
-                    || needed.iter().all(|id| bound.contains(id))
-                    || exits.contains(&event.rule) && needed.iter().any(|id| bound.contains(id))
-                    || !of_world && fills_an_office(model, event)
-            };
-            all.push(Question {
-                code: Code::DeadlineTrap,
-                severity: Severity::Warning,
-                rule: stage.rule,
-                goal: Disjunction(
-                    [vec![(matter.field, on_time.complement(size))]]
-                        .into_iter()
-                        .chain(breaches.iter().flat_map(|breach| standstills(model, breach)))
-                        .collect(),
-                ),
-                allowed: Box::new(move |event| {
-                    event.breach.is_none() && !turns_away(model, event, matter) && by_the_bound(event)
-                }),
-                told: Box::new(move |end| {
-                    let exits =
-                        own_exits(model, matter, on_time).filter(|event| event.kind == EventKind::Act);
-                    let exits: BTreeSet<RuleId> = exits.flat_map(|event| in_the_way(event, end)).collect();
-                    let rules = [stage.rule].into_iter().chain(exits).collect();
-                    let subject = Subject::Trapped { stage: stage.rule };
-                    Some(Told { subject, holders: holders.clone(), rules })
-                }),
-                conducts: &[Conduct::Lawful],
+            let ends: BTreeSet<RuleId> =
+                own_exits(model, matter, stage.on_time()).map(|event| event.rule).collect();
+            let matters = |event: &Event| event.rule == stage.rule || ends.contains(&event.rule);
+            let bound = reading::under_each(model, matters, |model| {
+                let breaks = model.rows(stage.rule).any(|(_, row)| row.breach.is_some());
+                Some(bearers(model, matter, stage)).filter(|bound| breaks && !bound.is_empty())
             });
+            for (bound, under) in bound {
+                all.push(trap(model, (matter, stage), &breaches, bound, &under));
+            }
         }
     }
     all
+}
+
+/// Whether a time limit can be kept under the readings under which it binds these.
+fn trap<'m>(
+    model: &'m Model,
+    (matter, stage): (&'m Matter, &'m StagePlace),
+    breaches: &[&'m Event],
+    bound: BTreeSet<InstitutionId>,
+    under: &Under,
+) -> Question<'m> {
+    let on_time = stage.on_time();
+    let size = usize::from(model.fields[matter.field.index()].size);
+    let holders: Vec<InstitutionId> = bound.iter().copied().collect();
+    let exits: BTreeSet<RuleId> = own_exits(model, matter, on_time).map(|event| event.rule).collect();
+    let by_the_bound = move |event: &Event| {
+        let needed = event.holder.needed(model);
+        let of_world = needed.iter().any(|id| model.institutions[id.index()].is_world);
+        event.kind != EventKind::Act
+            || needed.iter().all(|id| bound.contains(id))
+            || exits.contains(&event.rule) && needed.iter().any(|id| bound.contains(id))
+            || !of_world && fills_an_office(model, event)
+    };
+    let kept = [vec![(matter.field, on_time.complement(size))]].into_iter();
+    let kept = kept.chain(breaches.iter().flat_map(|breach| standstills(model, breach)));
+    Question {
+        code: Code::DeadlineTrap,
+        severity: Severity::Warning,
+        rule: stage.rule,
+        goal: Disjunction(kept.chain(under.not(model).0).collect()),
+        allowed: Box::new(move |event| {
+            event.breach.is_none() && !turns_away(model, event, matter) && by_the_bound(event)
+        }),
+        told: Box::new(move |end| {
+            let exits = own_exits(model, matter, on_time).filter(|event| event.kind == EventKind::Act);
+            let exits: BTreeSet<RuleId> = exits.flat_map(|event| in_the_way(event, end)).collect();
+            let rules = [stage.rule].into_iter().chain(exits).collect();
+            Some(Told { subject: Subject::Trapped { stage: stage.rule }, holders: holders.clone(), rules })
+        }),
+        conducts: &[Conduct::Lawful],
+    }
 }
 
 /// Returns the rule of an event and those of its conditions that these values of all fields do not meet.

@@ -47,11 +47,9 @@ fn lost_for_ever(questions: &mut Questions<'_>, report: &mut Report, office: &Of
         let empty = asked.space.field_in(office.field, office.vacant)?;
         let filled = asked.space.not(&empty)?;
         let for_ever = asked.space.diff(&empty, &asked.can_reach(&filled, &|_| true)?)?;
-        if let Some(cause) = asked.cause(&for_ever)? {
-            return Ok(Some(Err((cause, office.consequence(true)))));
-        }
-        let mut told = None;
-        if !asked.never(&for_ever)? {
+        let cause = asked.cause(&for_ever)?;
+        let mut told = cause.map(|cause| Err((cause, office.consequence(true))));
+        if told.is_none() && !asked.never(&for_ever)? {
             let draft = office.draft(model, true);
             let finding = asked.finding(settings, &mut noted, model, &for_ever, draft)?;
             if finding.is_some() {

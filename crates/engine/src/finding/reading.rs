@@ -69,6 +69,15 @@ impl Under {
         Under::Only(some)
     }
 
+    /// Returns the condition that none of them is taken.
+    pub(super) fn not(&self, model: &Model) -> Disjunction {
+        let fields: BTreeSet<FieldId> = self.only().iter().flatten().map(|(field, _)| *field).collect();
+        let options = fields.into_iter().map(|field| (field, model.fields[field.index()].initial));
+        let mut others = product(options).unwrap_or_default();
+        others.retain(|other| !self.only().iter().any(|one| one.iter().all(|option| other.contains(option))));
+        Disjunction(if self.only().is_empty() { Vec::new() } else { one_of(&others) })
+    }
+
     /// Tells whether each of them is one of some others, as far as these are decided.
     pub(super) fn is_within(&self, others: &Under) -> bool {
         let Under::Only(others) = others else { return true };
