@@ -14,19 +14,7 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         let id = MatterId(index as u32);
         let matters = |event: &Event| removal::is_part(model, id, event);
         let found = reading::under_each(model, matters, |model| of_procedure(model, id));
-        let mut told: Vec<Finding> = Vec::new();
-        for (finding, under) in found {
-            // It may rest on other rules under other readings.
-            match told.iter_mut().find(|known| known.subject == finding.subject) {
-                Some(known) => {
-                    let more = finding.rules.iter().filter(|rule| !known.rules.contains(rule));
-                    known.rules.extend(more.copied().collect::<Vec<_>>());
-                    known.under = known.under.or(&under, model);
-                }
-                None => told.push(Finding { under, ..finding }),
-            }
-        }
-        report.findings.extend(told);
+        found.into_iter().for_each(|(finding, under)| report.add(Finding { under, ..finding }, model));
     }
 }
 

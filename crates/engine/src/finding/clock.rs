@@ -224,7 +224,9 @@ fn ask_of(
         asked.finding_then(settings, &mut noted, model, &before, Some(&then), draft)
     });
     report.undecided.append(&mut noted.undecided);
-    report.findings.extend(found.flatten());
+    if let Some(finding) = found.flatten() {
+        report.add(finding, model);
+    }
 }
 
 /// Returns the states in which one of the clocks stands still, if it runs at all.

@@ -124,6 +124,19 @@ pub enum Claim {
 }
 
 impl Report {
+    /// Adds a finding. What is known already is so under its readings too, and rests on its rules then.
+    fn add(&mut self, finding: Finding, model: &Model) {
+        let what = |one: &Finding| (one.code, one.subject.clone(), one.holders.clone());
+        let Some(known) = self.findings.iter_mut().find(|known| what(known) == what(&finding)) else {
+            self.findings.push(finding);
+            return;
+        };
+        known.under = known.under.or(&finding.under, model);
+        let more: Vec<RuleId> =
+            finding.rules.into_iter().filter(|rule| !known.rules.contains(rule)).collect();
+        known.rules.extend(more);
+    }
+
     /// Why the question that was asked last was not decided.
     fn last_why(&self) -> Why {
         self.undecided.last().map_or(Why::NoDates, |undecided| undecided.why.clone())

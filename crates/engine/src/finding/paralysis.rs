@@ -193,5 +193,5 @@ fn told(questions: &mut Questions<'_>, report: &mut Report, wait: &Wait) {
     if !is_whole {
         report.undecided.append(&mut noted.undecided);
     }
-    report.findings.extend(found);
+    found.into_iter().for_each(|finding| report.add(finding, model));
 }

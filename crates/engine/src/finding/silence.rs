@@ -145,6 +145,6 @@ impl Silence<'_> {
             Ok(found)
         });
         report.undecided.append(&mut noted.undecided);
-        report.findings.extend(found.into_iter().flatten());
+        found.into_iter().flatten().for_each(|finding| report.add(finding, model));
     }
 }
