@@ -6,8 +6,10 @@
 
 #![allow(clippy::disallowed_methods, reason = "a test reads files")]
 
-use solon_engine::finding::{Code, Finding, Report, Role, Settings, Under, check};
-use solon_engine::model::{Condition, Event, Field, FieldId, Force, Model, RuleId, Test, ValueSet};
+use solon_engine::finding::{Answer, Claim, Code, Finding, Report, Role, Settings, Under, check};
+use solon_engine::model::{
+    Condition, Event, Field, FieldId, Force, Model, OutcomeId, RuleId, Test, ValueSet,
+};
 use solon_rules::lower::{Lowered, Setting, lower};
 use solon_rules::resolved::{self, Choice, ChoiceId, ChoiceOption, Constitution, Guard, OptionId, Text};
 use solon_rules::surface::ChoiceKind;
@@ -189,8 +191,15 @@ fn changed_step(rules: &Rules, step: RuleId, change: Change) -> Changed {
 
 impl Checked {
     fn report(&self, rules: &Rules) -> Report {
-        let settings =
-            Settings { usual: &self.usual, ..Settings::new(rules.constitution.start, &self.rules) };
+        let outcomes = (0..self.model.outcomes.len() as u32).map(OutcomeId);
+        let claims: Vec<Claim> = outcomes
+            .flat_map(|id| [Claim::Never(id), Claim::Reachable(id), Claim::AlwaysPossible(id)])
+            .collect();
+        let settings = Settings {
+            usual: &self.usual,
+            claims: &claims,
+            ..Settings::new(rules.constitution.start, &self.rules)
+        };
         check(&self.model, &settings)
     }
 }
@@ -222,15 +231,41 @@ impl Changed {
         finding.under.only().iter().any(|one| !finding.under.only().contains(&other(one)))
     }
 
+    /// Whether the answer to a claim under an option contradicts the one that is given while the reading is open.
+    fn is_contradicted(&self, open: &Report, answer: &Answer, under_it: &Answer, option: u8) -> bool {
+        let holds = match under_it {
+            Answer::Holds { .. } => true,
+            Answer::Fails(_) => false,
+            Answer::Unknown(_) => return false,
+        };
+        match answer {
+            Answer::Holds { under, .. } if self.includes(under, option) => !holds,
+            Answer::Holds { under: Under::NotDecided, .. } => false,
+            Answer::Holds { .. } => holds,
+            Answer::Fails(place) if self.claims(&open.findings[*place], option) => holds,
+            Answer::Fails(place) => !holds && !self.allows(&open.findings[*place], option),
+            Answer::Unknown(_) => false,
+        }
+    }
+
+    /// Whether some readings are all those with an option.
+    fn includes(&self, under: &Under, option: u8) -> bool {
+        match under {
+            Under::All => true,
+            Under::NotDecided => false,
+            Under::Only(some) => some.iter().any(|one| one[..] == [(self.reading, option)]),
+        }
+    }
+
     /// What the report with the reading open gets wrong.
     fn wrong(&self, rules: &Rules, change: Change) -> Vec<(Code, String)> {
         let open = self.open.report(rules);
+        let taken = self.taken.each_ref().map(|taken| taken.report(rules));
         let mut wrong = Vec::new();
-        for (option, taken) in (0..).zip(&self.taken) {
-            let taken = taken.report(rules);
+        for (option, taken) in (0..).zip(&taken) {
             let is_undecided =
                 |report: &Report, code: Code| report.undecided.iter().any(|undecided| undecided.code == code);
-            for finding in asked(&taken) {
+            for finding in asked(taken) {
                 let found = asked(&open).any(|other| is_same(finding, other) && self.allows(other, option));
                 if !found && !is_undecided(&open, finding.code) {
                     wrong.push((
@@ -240,12 +275,20 @@ impl Changed {
                 }
             }
             for finding in asked(&open).filter(|finding| self.claims(finding, option)) {
-                let found = asked(&taken).any(|other| is_same(finding, other));
-                if !found && !can_be_told_otherwise(finding.code) && !is_undecided(&taken, finding.code) {
+                let found = asked(taken).any(|other| is_same(finding, other));
+                if !found && !can_be_told_otherwise(finding.code) && !is_undecided(taken, finding.code) {
                     wrong.push((
                         finding.code,
                         format!("claimed of {option}, and not found under it: {:?}", finding.subject),
                     ));
+                }
+            }
+        }
+        for (option, taken) in (0..).zip(&taken) {
+            for (at, (answer, under_it)) in open.answers.iter().zip(&taken.answers).enumerate() {
+                if self.is_contradicted(&open, answer, under_it, option) {
+                    let told = format!("claim {at}: {answer:?}; and under {option}: {under_it:?}");
+                    wrong.push((Code::Property, told));
                 }
             }
         }
@@ -272,7 +315,7 @@ impl Changed {
 /// said only of open ones, and games are played under the usual options.
 fn asked(report: &Report) -> impl Iterator<Item = &Finding> {
     let is_asked = |finding: &&Finding| {
-        !matches!(finding.code, Code::DeadRule | Code::ReadingDecides | Code::UncheckedPower)
+        !matches!(finding.code, Code::DeadRule | Code::ReadingDecides | Code::UncheckedPower | Code::Property)
     };
     report.findings.iter().filter(is_asked)
 }
