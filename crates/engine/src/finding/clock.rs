@@ -1,7 +1,7 @@
 //! B3 and B5: who starts a time limit, and who can begin anew or stop that of somebody else.
 
-use super::matter::{bearers, own_exits, turns_away};
 use super::question::{Asked, Draft, Questions};
+use super::stage::{bearers, own_exits, turns_away};
 use super::{Code, Evidence, Finding, Report, Severity, Subject, Under, reading};
 use crate::model::{
     ClockId, Disjunction, Event, EventId, EventKind, FieldId, Holder, InstitutionId, Matter, Model, RuleId,

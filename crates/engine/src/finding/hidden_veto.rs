@@ -1,11 +1,11 @@
 //! C2: an objection that the others can overcome, beside a silence that they cannot.
 
 use super::indispensable::Idle;
-use super::matter::turns_away;
 use super::office::is_office;
 use super::question::{Asked, Draft, Questions};
 use super::reading::one_of;
 use super::removal::is_own;
+use super::stage::turns_away;
 use super::{Code, Report, Severity, Subject, Undecided, Why};
 use crate::model::{
     Disjunction, Event, EventId, EventKind, Matter, Model, RuleId, StagePlace, ValueSet, VoteResult,

@@ -5,8 +5,9 @@
 //! nobody can keep it. What is not found here is confirmed in time.
 
 use super::in_time::{Answers, Question, Told};
-use super::matter::{bearers, own_exits, toothless, turns_away};
+use super::matter::toothless;
 use super::office::fills_an_office;
+use super::stage::{bearers, own_exits, turns_away};
 use super::{Code, Consequence, Evidence, Finding, Report, Severity, Subject, Undecided, Under, reading};
 use crate::model::{
     Conjunction, Disjunction, Event, EventKind, InstitutionId, Matter, Model, OutcomeId, RuleId, StagePlace,

@@ -1,8 +1,8 @@
 //! G2: nobody can decide on somebody without him.
 
-use super::matter::turns_away;
 use super::question::{Draft, Questions};
 use super::removal::{Removal, is_own, removals};
+use super::stage::turns_away;
 use super::{Code, Finding, Report, Severity, Subject, Under, reading};
 use crate::model::{Event, EventId, EventKind, Holder, Model, RuleId, ValueSet};
 use std::collections::BTreeSet;

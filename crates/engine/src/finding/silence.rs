@@ -1,8 +1,8 @@
 //! B6: silence that hurts one who cannot prevent it, or that alone gives the silent one a power.
 
-use super::matter::{bearers, entered_alone, exits};
 use super::question::{Asked, Draft, Questions};
 use super::removal::{can_alone, offices, takes_part};
+use super::stage::{bearers, entered_alone, exits};
 use super::{Code, Report, Severity, Subject, reading};
 use crate::model::{Disjunction, Event, EventId, EventKind, InstitutionId, Matter, RuleId, StagePlace};
 use crate::search::Exceeded;

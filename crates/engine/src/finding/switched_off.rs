@@ -1,9 +1,9 @@
 //! C3: whoever is checked can switch the check off.
 
-use super::matter::turns_away;
 use super::office::fills_an_office;
 use super::question::{Asked, Draft, Questions};
 use super::removal::{Removal, can_alone, is_own, removals};
+use super::stage::turns_away;
 use super::{Code, Finding, Report, Severity, Subject, Switch, Under};
 use crate::model::{EventId, EventKind, Model, RuleId, ValueSet};
 use crate::search::Exceeded;
