@@ -6,9 +6,10 @@
 
 #![allow(clippy::disallowed_methods, reason = "a test reads files")]
 
-use solon_engine::finding::{Answer, Claim, Code, Finding, Report, Role, Settings, Under, check};
+use solon_engine::calendar::Length;
+use solon_engine::finding::{Answer, Claim, Code, Finding, Report, Role, Settings, Subject, Under, check};
 use solon_engine::model::{
-    Condition, Event, Field, FieldId, Force, Model, OutcomeId, RuleId, Test, ValueSet,
+    Condition, Disjunction, Event, Field, FieldId, Force, Model, Outcome, OutcomeId, RuleId, Test, ValueSet,
 };
 use solon_rules::lower::{Lowered, Setting, lower};
 use solon_rules::resolved::{self, Choice, ChoiceId, ChoiceOption, Constitution, Guard, OptionId, Text};
@@ -191,16 +192,34 @@ fn changed_step(rules: &Rules, step: RuleId, change: Change) -> Changed {
 
 impl Checked {
     fn report(&self, rules: &Rules) -> Report {
-        let outcomes = (0..self.model.outcomes.len() as u32).map(OutcomeId);
-        let claims: Vec<Claim> = outcomes
+        let mut model = self.model.clone();
+        let outcomes = (0..model.outcomes.len() as u32).map(OutcomeId);
+        let mut claims: Vec<Claim> = outcomes
             .flat_map(|id| [Claim::Never(id), Claim::Reachable(id), Claim::AlwaysPossible(id)])
             .collect();
+        // Whoever brings a matter anywhere might expect it to be closed within days.
+        for matter in self.model.matters.iter().filter(|matter| !matter.standing) {
+            for values in
+                [matter.closed.complement(model.fields[matter.field.index()].size.into()), matter.closed]
+            {
+                let when = Disjunction(vec![vec![(matter.field, values)]]);
+                model.outcomes.push(Outcome {
+                    rule: matter.rule,
+                    when,
+                    vital: false,
+                    grave: false,
+                    amendment: false,
+                });
+            }
+            let [open, closed] = [2, 1].map(|back| OutcomeId((model.outcomes.len() - back) as u32));
+            claims.push(Claim::LeadsTo(open, closed, Length::days(20)));
+        }
         let settings = Settings {
             usual: &self.usual,
             claims: &claims,
             ..Settings::new(rules.constitution.start, &self.rules)
         };
-        check(&self.model, &settings)
+        check(&model, &settings)
     }
 }
 
@@ -328,6 +347,12 @@ fn can_be_told_otherwise(code: Code) -> bool {
 
 /// Tells whether one finding says what the other says, or more: who can keep a matter where it is as long as he likes.
 fn is_same(one: &Finding, other: &Finding) -> bool {
+    if let (Subject::Toothless { not_stated, .. }, Subject::Toothless { not_stated: also, .. }) =
+        (&one.subject, &other.subject)
+        && not_stated != also
+    {
+        return false;
+    }
     let says_more = (one.code, other.code) == (Code::HiddenVeto, Code::HoldUp);
     one.code == other.code || says_more && one.holders.iter().all(|holder| other.holders.contains(holder))
 }

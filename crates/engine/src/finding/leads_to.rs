@@ -5,8 +5,7 @@
 //! long as nobody lets a deadline pass.
 
 use super::question::{Draft, Questions};
-use super::witness;
-use super::{Answer, Code, Report, Severity, Subject, Undecided, Why};
+use super::{Answer, Code, Finding, Report, Severity, Subject, Undecided, Why, coming, witness};
 use crate::calendar::Length;
 use crate::model::{
     Clock, ClockGuard, ClockId, Comparison, Condition, Conjunction, Disjunction, Effect, Event, EventKind,
@@ -58,7 +57,7 @@ pub(super) fn claimed(
             let begins = search.reach(Conduct::Lawful, &|space| space.set(&from.when));
             return held(report, from.rule, begins);
         }
-        Ok(Reached::Yes(path, dates)) => seen(model, path, dates),
+        Ok(Reached::Yes(path, dates)) => (path, dates),
         Ok(Reached::Unknown(clocks)) => {
             // The observer's own clock means nothing to a reader.
             let known = clocks.into_iter().filter(|clock| clock.index() < model.clocks.len()).collect();
@@ -66,6 +65,9 @@ pub(super) fn claimed(
         }
         Err(exceeded) => return undecided(report, from.rule, Why::Bound(exceeded)),
     };
+    let whole = (path.clone(), dates.clone());
+    let under = coming::under(&mut search, &observed, (Conduct::Lawful, &is_late), whole, settings.first_day);
+    let (path, dates) = seen(model, path, dates);
     let Some(witness) = witness::on_dates(model, &path, settings.first_day, &dates) else {
         return undecided(report, from.rule, Why::NoDates);
     };
@@ -76,7 +78,7 @@ pub(super) fn claimed(
         holders: Vec::new(),
         rules: vec![from.rule, to.rule],
     };
-    report.findings.push(draft.in_time(model, witness));
+    report.findings.push(Finding { under, ..draft.in_time(model, witness) });
     Answer::Fails(report.findings.len() - 1)
 }
 

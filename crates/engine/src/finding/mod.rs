@@ -10,6 +10,7 @@ mod caretaker;
 mod circle;
 mod clock;
 mod code;
+mod coming;
 mod contradiction;
 mod cycle;
 mod dormant;

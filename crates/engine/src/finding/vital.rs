@@ -1,12 +1,12 @@
 //! A1, and the drafter's own claims: outcomes that are lost, never come about, or must not.
 
+use super::coming::{never_in_time, reachable_in_time};
 use super::question::{Asked, Draft, Questions};
-use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject, Undecided, Under, Why};
-use super::{apart, game, leads_to, witness};
+use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject, Under, Why};
+use super::{apart, game, leads_to};
 use crate::model::{Disjunction, OutcomeId, ValueSet};
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Set};
-use crate::timed::{Reached, Timed};
 
 pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     let mut all = Vec::new();
@@ -199,52 +199,4 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
             Answer::Unknown(why.unwrap_or(Why::NoDates))
         }
     }
-}
-
-/// Decides exactly in time whether an outcome can come about that, time aside, can.
-fn reachable_in_time(
-    questions: &Questions<'_>,
-    report: &mut Report,
-    when: &Disjunction,
-    draft: impl Fn() -> Draft,
-) -> Answer {
-    match never_in_time(questions, report, when, draft()) {
-        // The story that refutes that it never does.
-        Answer::Fails(_) => {
-            report.findings.pop();
-            Answer::Holds { vacuous: false, under: Under::NotDecided }
-        }
-        Answer::Holds { .. } => {
-            report.findings.push(draft().exhaustive(None));
-            Answer::Fails(report.findings.len() - 1)
-        }
-        unknown @ Answer::Unknown(_) => unknown,
-    }
-}
-
-/// Decides exactly in time whether an outcome never comes about that, time aside, can.
-fn never_in_time(questions: &Questions<'_>, report: &mut Report, when: &Disjunction, draft: Draft) -> Answer {
-    let (model, settings) = (questions.model, questions.settings);
-    let mut search = Timed::new(model, settings.bounds, settings.first_day, settings.reporter);
-    let mut unknown = Why::NoDates;
-    // If nobody need break the law for it, that is the story to tell.
-    for conduct in [Conduct::Lawful, Conduct::Any] {
-        search.begin();
-        match search.reach(conduct, &|space| space.set(when)) {
-            Ok(Reached::Yes(path, dates)) => {
-                let Some(witness) = witness::on_dates(model, &path, settings.first_day, &dates) else {
-                    break;
-                };
-                report.findings.push(draft.in_time(model, witness));
-                return Answer::Fails(report.findings.len() - 1);
-            }
-            Ok(Reached::No) if conduct == Conduct::Any => return Answer::holds(false),
-            Ok(Reached::No) => {}
-            Ok(Reached::Unknown(clocks)) => unknown = Why::Clocks(clocks),
-            Err(exceeded) => unknown = Why::Bound(exceeded),
-        }
-    }
-    let rule = draft.rules.first().copied();
-    report.undecided.push(Undecided { code: Code::Property, rule, why: unknown.clone() });
-    Answer::Unknown(unknown)
 }
