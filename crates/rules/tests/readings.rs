@@ -191,35 +191,37 @@ fn changed_step(rules: &Rules, step: RuleId, change: Change) -> Changed {
 }
 
 impl Checked {
-    fn report(&self, rules: &Rules) -> Report {
-        let mut model = self.model.clone();
+    /// Adds what a drafter might claim: for each outcome what needs no dates, and that whoever opens a matter sees it closed in
+    /// time. Returns the claims.
+    fn claim(&mut self) -> Vec<Claim> {
+        let model = &mut self.model;
         let outcomes = (0..model.outcomes.len() as u32).map(OutcomeId);
         let mut claims: Vec<Claim> = outcomes
             .flat_map(|id| [Claim::Never(id), Claim::Reachable(id), Claim::AlwaysPossible(id)])
             .collect();
-        // Whoever brings a matter anywhere might expect it to be closed within days.
-        for matter in self.model.matters.iter().filter(|matter| !matter.standing) {
-            for values in
-                [matter.closed.complement(model.fields[matter.field.index()].size.into()), matter.closed]
-            {
+        for matter in model.matters.iter().filter(|matter| !matter.standing) {
+            let open = matter.closed.complement(model.fields[matter.field.index()].size.into());
+            let first = OutcomeId(model.outcomes.len() as u32);
+            for values in [open, matter.closed] {
                 let when = Disjunction(vec![vec![(matter.field, values)]]);
-                model.outcomes.push(Outcome {
-                    rule: matter.rule,
-                    when,
-                    vital: false,
-                    grave: false,
-                    amendment: false,
-                });
+                let (rule, no) = (matter.rule, false);
+                model.outcomes.push(Outcome { rule, when, vital: no, grave: no, amendment: no });
             }
-            let [open, closed] = [2, 1].map(|back| OutcomeId((model.outcomes.len() - back) as u32));
-            claims.push(Claim::LeadsTo(open, closed, Length::days(20)));
+            claims.push(Claim::LeadsTo(first, OutcomeId(first.0 + 1), Length::days(20)));
         }
+        claims
+    }
+
+    fn report(&self, rules: &Rules, change: Change) -> Report {
+        let mut checked = self.clone();
+        // Two equal parts make no difference to what is claimed that it does not make to what is found.
+        let claims = if change == Change::Limited { checked.claim() } else { Vec::new() };
         let settings = Settings {
             usual: &self.usual,
             claims: &claims,
             ..Settings::new(rules.constitution.start, &self.rules)
         };
-        check(&model, &settings)
+        check(&checked.model, &settings)
     }
 }
 
@@ -278,8 +280,8 @@ impl Changed {
 
     /// What the report with the reading open gets wrong.
     fn wrong(&self, rules: &Rules, change: Change) -> Vec<(Code, String)> {
-        let open = self.open.report(rules);
-        let taken = self.taken.each_ref().map(|taken| taken.report(rules));
+        let open = self.open.report(rules, change);
+        let taken = self.taken.each_ref().map(|taken| taken.report(rules, change));
         let mut wrong = Vec::new();
         for (option, taken) in (0..).zip(&taken) {
             let is_undecided =
