@@ -1,7 +1,7 @@
 //! What a report says of readings, held against the same rules with the reading taken.
 //!
 //! Each step, duty, prohibition and time limit of each file in `tests/verdicts/` is put under one option of a reading that is not in the
-//! file, or cut into two equal ones, one under each option. What is found while the reading is open must agree with what is found
+//! file, or cut into two equal ones, one under each option, or is another one under the other option. What is found while the reading is open must agree with what is found
 //! under each option: nothing is missed, nothing is claimed of an option under which it is not so, and equal parts make no difference.
 
 #![allow(clippy::disallowed_methods, reason = "a test reads files")]
@@ -12,8 +12,10 @@ use solon_engine::model::{
     Condition, Disjunction, Event, Field, FieldId, Force, Model, Outcome, OutcomeId, RuleId, Test, ValueSet,
 };
 use solon_rules::lower::{Lowered, Setting, lower};
-use solon_rules::resolved::{self, Choice, ChoiceId, ChoiceOption, Constitution, Guard, OptionId, Text};
-use solon_rules::surface::ChoiceKind;
+use solon_rules::resolved::{
+    self, By, Choice, ChoiceId, ChoiceOption, Constitution, Guard, OptionId, Period, Silence, Text,
+};
+use solon_rules::surface::{ChoiceKind, Late};
 use solon_rules::{Rules, compile, source::Source};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -40,6 +42,8 @@ enum Change {
     Limited,
     /// It is two equal ones, one under each option.
     Cut,
+    /// It is another one under the second option.
+    Replaced,
 }
 
 /// What is checked: a model, its usual options, and what its rules are.
@@ -104,13 +108,30 @@ fn changed_text(rules: &Rules, part: Part, change: Change) -> Changed {
         }
         Part::Within(procedure, stage) => {
             let stage = &mut text.procedures[procedure].stages[stage];
-            cut(stage.within.as_mut().expect("a time limit"), only, is_cut);
+            let longer = |within: &Period| Period {
+                length: Length { days: within.length.days + 40, ..within.length },
+                ..within.clone()
+            };
+            hang(stage.within.as_mut().expect("a time limit"), only, change, longer);
         }
         Part::Silence(procedure, stage) => {
             let stage = &mut text.procedures[procedure].stages[stage];
-            cut(stage.on_silence.as_mut().expect("what follows"), only, is_cut);
+            let other = |silence: &Silence| match silence {
+                Silence::PowerEnds => Silence::Breach(Late::Valid),
+                _ => Silence::PowerEnds,
+            };
+            hang(stage.on_silence.as_mut().expect("what follows"), only, change, other);
         }
-        Part::By(procedure, step) => cut(&mut text.procedures[procedure].steps[step].by, only, is_cut),
+        Part::By(procedure, step) => {
+            let all = text.procedures.iter().flat_map(|procedure| &procedure.steps).flat_map(|step| &step.by);
+            let all: Vec<By> = all.map(|(_, by)| by.clone()).collect();
+            let another = |by: &By| {
+                let mut others =
+                    all.iter().filter(|other| matches!(other, By::Institution(_)) && *other != by);
+                others.next().unwrap_or(by).clone()
+            };
+            hang(&mut text.procedures[procedure].steps[step].by, only, change, another);
+        }
     }
     let take = |option: usize| {
         let options = [(choice, OptionId(option))].into_iter().collect();
@@ -121,15 +142,20 @@ fn changed_text(rules: &Rules, part: Part, change: Change) -> Changed {
     Changed { open, taken: [take(0), take(1)], reading, twins }
 }
 
-/// Puts all cases under the first option, and the same again under the second.
-fn cut<T: Clone>(cases: &mut Vec<(Guard, T)>, only: impl Fn(usize) -> Guard, is_cut: bool) {
-    let under = |option: usize, cases: &[(Guard, T)]| -> Vec<(Guard, T)> {
-        let both = |(guard, one): &(Guard, T)| (Guard::All(vec![only(option), guard.clone()]), one.clone());
-        cases.iter().map(both).collect()
-    };
-    let mut all = under(0, cases);
-    if is_cut {
-        all.extend(under(1, cases));
+/// Puts all cases under the first option, and the same or others under the second.
+fn hang<T: Clone>(
+    cases: &mut Vec<(Guard, T)>,
+    only: impl Fn(usize) -> Guard,
+    change: Change,
+    other: impl Fn(&T) -> T,
+) {
+    let both = |option: usize, guard: &Guard| Guard::All(vec![only(option), guard.clone()]);
+    let mut all: Vec<(Guard, T)> = Vec::new();
+    all.extend(cases.iter().map(|(guard, one)| (both(0, guard), one.clone())));
+    match change {
+        Change::Limited => {}
+        Change::Cut => all.extend(cases.iter().map(|(guard, one)| (both(1, guard), one.clone()))),
+        Change::Replaced => all.extend(cases.iter().map(|(guard, one)| (both(1, guard), other(one)))),
     }
     *cases = all;
 }
@@ -215,7 +241,7 @@ impl Checked {
     fn report(&self, rules: &Rules, change: Change) -> Report {
         let mut checked = self.clone();
         // Two equal parts make no difference to what is claimed that it does not make to what is found.
-        let claims = if change == Change::Limited { checked.claim() } else { Vec::new() };
+        let claims = if change == Change::Cut { Vec::new() } else { checked.claim() };
         let settings = Settings {
             usual: &self.usual,
             claims: &claims,
@@ -399,8 +425,17 @@ fn a_reading_that_is_open_hides_nothing_and_adds_nothing() {
         let rules = Arc::new(compile(&source).rules.expect("a file without errors"));
         for part in parts(&rules) {
             // Without anybody to make it a step is none; without its consequence a time limit is none.
-            let is_limited = !matches!(part, Part::By(..) | Part::Silence(..));
-            let changes = is_limited.then_some(Change::Limited).into_iter().chain([Change::Cut]);
+            let changes = match part {
+                Part::Step(_) | Part::Duty(_) | Part::Prohibition(_) => vec![Change::Limited, Change::Cut],
+                Part::Within(..) => vec![Change::Limited, Change::Cut, Change::Replaced],
+                Part::Silence(..) => vec![Change::Cut, Change::Replaced],
+                Part::By(procedure, step) => {
+                    let step = &rules.constitution.procedures[procedure].steps[step];
+                    let is_vote = step.carried.is_some() || step.failed.is_some();
+                    if is_vote { vec![Change::Cut] } else { vec![Change::Cut, Change::Replaced] }
+                }
+            };
+            let changes = changes.into_iter();
             all.extend(changes.map(|change| (file.clone(), Arc::clone(&rules), part, change)));
         }
     }
