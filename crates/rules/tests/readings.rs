@@ -313,7 +313,8 @@ impl Changed {
             let is_undecided =
                 |report: &Report, code: Code| report.undecided.iter().any(|undecided| undecided.code == code);
             for finding in asked(taken) {
-                let found = asked(&open).any(|other| is_same(finding, other) && self.allows(other, option));
+                let found =
+                    open.findings.iter().any(|other| is_same(finding, other) && self.allows(other, option));
                 if !found && !is_undecided(&open, finding.code) {
                     wrong.push((
                         finding.code,
@@ -322,7 +323,7 @@ impl Changed {
                 }
             }
             for finding in asked(&open).filter(|finding| self.claims(finding, option)) {
-                let found = asked(taken).any(|other| is_same(finding, other));
+                let found = taken.findings.iter().any(|other| is_same(finding, other));
                 if !found && !can_be_told_otherwise(finding.code) && !is_undecided(taken, finding.code) {
                     wrong.push((
                         finding.code,
@@ -381,7 +382,13 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
     {
         return false;
     }
-    let says_more = (one.code, other.code) == (Code::HiddenVeto, Code::HoldUp);
+    // The office that stays empty, or the outcome that lasts, waits for an act of which it is told that it waits for nothing else.
+    let says_more = matches!(
+        (one.code, other.code),
+        (Code::HiddenVeto, Code::HoldUp)
+            | (Code::NoReturn | Code::AppointmentBlocked, Code::Gatekeeper)
+            | (Code::NoReturn, Code::UncheckedPower)
+    );
     one.code == other.code || says_more && one.holders.iter().all(|holder| other.holders.contains(holder))
 }
 
@@ -416,6 +423,21 @@ fn parts(rules: &Rules) -> Vec<Part> {
     parts
 }
 
+/// The name of the rule that is changed.
+fn name(rules: &Rules, part: Part) -> &str {
+    let text = &rules.constitution;
+    let rule = match part {
+        Part::Step(rule) => rule,
+        Part::Duty(at) => text.duties[at].rule,
+        Part::Prohibition(at) => text.prohibitions[at].rule,
+        Part::Within(procedure, stage) | Part::Silence(procedure, stage) => {
+            text.procedures[procedure].stages[stage].rule
+        }
+        Part::By(procedure, step) => text.procedures[procedure].steps[step].rule,
+    };
+    &text.rule(rule).name
+}
+
 #[test]
 fn a_reading_that_is_open_hides_nothing_and_adds_nothing() {
     let mut all: Vec<(PathBuf, Arc<Rules>, Part, Change)> = Vec::new();
@@ -446,8 +468,12 @@ fn a_reading_that_is_open_hides_nothing_and_adds_nothing() {
             scope.spawn(|| {
                 while let Some((file, rules, part, change)) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
                     for (code, wrong) in changed(rules, *part, *change).wrong(rules, *change) {
-                        *failed.lock().expect("a lock") +=
-                            &format!("{} {part:?} {change:?}: {} {wrong}\n", file.display(), code.code());
+                        *failed.lock().expect("a lock") += &format!(
+                            "{} {} {part:?} {change:?}: {} {wrong}\n",
+                            file.display(),
+                            name(rules, *part),
+                            code.code()
+                        );
                     }
                 }
             });

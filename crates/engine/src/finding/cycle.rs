@@ -4,7 +4,7 @@ use super::clock::stands_still;
 use super::question::{Asked, Draft, Questions};
 use super::{Code, Report, Severity, Subject};
 use crate::model::{
-    ClockId, Event, EventId, EventKind, Holder, InstitutionId, Matter, Model, Test, ValueSet,
+    ClockId, Disjunction, Event, EventId, EventKind, Holder, InstitutionId, Matter, Model, Test, ValueSet,
 };
 use crate::search::Exceeded;
 use crate::step;
@@ -27,27 +27,32 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
             (Some(id), own.copied().collect::<Vec<EventId>>())
         };
         // One alone who can go on for ever is worse than two who must play along.
+        let mut told: Vec<Disjunction> = Vec::new();
         for (by, moves) in ids().map(alone).chain([(None, all.clone())]) {
             let circle = Circle { model, matter, limits: limits(model, matter), moves };
-            if circle.may_return() && ask(questions, report, &circle, by) {
-                break;
-            }
+            let found = if circle.may_return() { ask(questions, report, &circle, by, &told) } else { None };
+            told.extend(found);
         }
     }
 }
 
-/// Asks whether the matter can go round by these moves, which are all or those of one institution; returns whether it can.
+/// Asks whether the matter can go round by these moves, which are all or those of one institution, under readings under which it is
+/// not told yet; returns under which it can.
 fn ask(
     questions: &mut Questions<'_>,
     report: &mut Report,
     circle: &Circle<'_>,
     by: Option<InstitutionId>,
-) -> bool {
+    told: &[Disjunction],
+) -> Option<Disjunction> {
     let (model, settings) = (questions.model, questions.settings);
     let procedure = circle.matter.rule;
     let mut noted = Report::default();
     let found = questions.ask(report, Code::NoProgressLoop, Some(procedure), |_, asked| {
-        let rounds = circle.rounds(asked)?;
+        let mut rounds = circle.rounds(asked)?;
+        for told in told {
+            rounds = asked.space.diff(&rounds, &asked.space.set(told)?)?;
+        }
         if asked.never(&rounds)? {
             return Ok(None);
         }
@@ -70,13 +75,14 @@ fn ask(
     });
     noted.undecided.retain(|open| !report.undecided.contains(open));
     report.undecided.append(&mut noted.undecided);
-    let Some((mut finding, round)) = found.flatten() else { return false };
+    let (mut finding, round) = found.flatten()?;
     let needed = round.iter().flat_map(|&id| model.event(id).holder.needed(model));
     let holders: BTreeSet<InstitutionId> = needed.chain(by).collect();
     finding.holders = holders.into_iter().collect();
     finding.subject = Subject::Circle { procedure, round };
+    let under = finding.under.condition();
     report.findings.push(finding);
-    true
+    Some(under)
 }
 
 /// The positions in which a matter is under way: open, and not where a standing one rests.

@@ -107,16 +107,27 @@ fn vetoes<'q>(asked: &Asked<'_, 'q>, idle: &Idle<'_, 'q>, matter: &Matter) -> Re
     let mut all: Vec<Veto> = Vec::new();
     for (player, by) in idle.all().filter(|(_, by)| is_office(model, by.institution)) {
         // Whoever lets his own matter rest puts no veto on it.
-        let by_others = |event: &Event| idle.others_own(event, player);
-        if openers(model, matter).next().is_none() || openers(model, matter).any(by_others) {
-            search.of_player(player, by, &mut all)?;
-        }
+        let by_others = |(id, event): (EventId, &Event)| idle.others_own(event, player).then_some(id);
+        let others: Vec<EventId> = openers(model, matter).filter_map(by_others).collect();
+        let opened = match (openers(model, matter).next(), &others[..]) {
+            (None, _) => asked.space.all(),
+            (Some(_), []) => continue,
+            (Some(_), others) => search.under(others, &asked.space.all(), &asked.space.all())?,
+        };
+        search.of_player(player, by, &opened, &mut all)?;
     }
     Ok(all)
 }
 
 impl Search<'_, '_, '_, '_> {
-    fn of_player(&self, player: usize, by: Player, all: &mut Vec<Veto>) -> Result<(), Exceeded> {
+    /// Looks at each stage for a player's veto, under the readings under which others open such a matter.
+    fn of_player(
+        &self,
+        player: usize,
+        by: Player,
+        opened: &Set,
+        all: &mut Vec<Veto>,
+    ) -> Result<(), Exceeded> {
         let own = self.own_acts(player);
         let mut without = None;
         let is_open = |stage: &&StagePlace| stage.values.and(self.matter.closed).is_empty();
@@ -141,7 +152,7 @@ impl Search<'_, '_, '_, '_> {
             let mut seen = BTreeSet::new();
             objections.retain(|&id| seen.insert(self.way(id)));
             // Only under readings under which he can object, and be overcome, is the silence the stronger of two vetoes.
-            let silent = space.and(&self.silent(stage, &here, without)?, &under)?;
+            let silent = space.and(&self.silent(stage, &here, without)?, &space.and(&under, opened)?)?;
             if objections.is_empty() || self.asked.never(&silent)? {
                 continue;
             }
@@ -250,9 +261,9 @@ fn ending(model: &Model, matter: &Matter, stage: RuleId, fields: &[u8]) -> Optio
 }
 
 /// The acts that open a matter.
-fn openers<'m>(model: &'m Model, matter: &'m Matter) -> impl Iterator<Item = &'m Event> {
-    let is_its = |event: &&Event| {
+fn openers<'m>(model: &'m Model, matter: &'m Matter) -> impl Iterator<Item = (EventId, &'m Event)> {
+    let is_its = |(_, event): &(EventId, &Event)| {
         event.opens.is_some_and(|opened| model.matters[opened.index()].field == matter.field)
     };
-    model.events.iter().filter(is_its)
+    model.numbered_events().filter(is_its)
 }

@@ -219,7 +219,10 @@ fn keepers(
         asked.can_reach(&ended, &|id| !turning.contains(&id) && allowed(id))
     };
     let can_end = asked.space.and(&lasts, &ends_by(&|_| true)?)?;
-    let bad = asked.space.diff(&can_end, &ends_by(&|id| idle.comes(id))?)?;
+    // What only happens, and nobody does, is in nobody's hand.
+    let by_players = |id: EventId| idle.comes(id) || players.owns(model.event(id), players.everybody());
+    let bad = asked.space.and(&can_end, &ends_by(&by_players)?)?;
+    let bad = asked.space.diff(&bad, &ends_by(&|id| idle.comes(id))?)?;
     let mut all: Vec<Keepers> = Vec::new();
     if asked.never(&bad)? {
         return Ok(all);

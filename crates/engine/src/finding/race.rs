@@ -55,7 +55,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
         Ok(found)
     });
     report.undecided.append(&mut undecided);
-    report.findings.extend(found.into_iter().flatten());
+    found.into_iter().flatten().for_each(|finding| report.add(finding, model));
 }
 
 /// How many stories are tried for one at whose end both can act.
@@ -106,11 +106,16 @@ fn races(asked: &Asked<'_, '_>, players: &Players<'_>) -> Result<Vec<([Instituti
             if first.by == second.by || is_same {
                 continue;
             }
-            if let Some(open) = race(asked, players, [first, second])? {
-                let sides = [first.by, second.by];
-                if !is_known(&all, sides, &open) {
-                    all.push((sides, open));
-                }
+            let Some(mut open) = race(asked, players, [first, second])? else { continue };
+            let sides = [first.by, second.by];
+            let is_same =
+                |other: &&([InstitutionId; 2], Open)| is_same_race((other.0, &other.1), (sides, &open));
+            let known: Vec<Set> = all.iter().filter(is_same).map(|(_, known)| known.both.clone()).collect();
+            for known in known {
+                open.both = asked.elsewhere(&open.both, &known)?;
+            }
+            if !asked.never(&open.both)? {
+                all.push((sides, open));
             }
         }
     }
@@ -160,15 +165,14 @@ fn taking(asked: &Asked<'_, '_>, pair: [&Deed; 2], among: &Set, to: [Set; 2]) ->
     Ok(Open { both, acts })
 }
 
-/// Tells whether some of these acts of the same two are known to make a race.
-fn is_known(all: &[([InstitutionId; 2], Open)], sides: [InstitutionId; 2], open: &Open) -> bool {
-    let ids = |acts: &[(EventId, Set)]| acts.iter().map(|(id, _)| *id).collect::<BTreeSet<EventId>>();
-    let [one, other] = open.acts.each_ref().map(|acts| ids(acts));
-    all.iter().any(|(known, open)| {
-        let [first, second] = open.acts.each_ref().map(|acts| ids(acts));
-        *known == sides && !first.is_disjoint(&one) && !second.is_disjoint(&other)
-            || *known == [sides[1], sides[0]] && !first.is_disjoint(&other) && !second.is_disjoint(&one)
-    })
+/// Tells whether the same two are in both races by some of the same acts.
+fn is_same_race(known: ([InstitutionId; 2], &Open), other: ([InstitutionId; 2], &Open)) -> bool {
+    let ids = |open: &Open| {
+        open.acts.each_ref().map(|acts| acts.iter().map(|(id, _)| *id).collect::<BTreeSet<EventId>>())
+    };
+    let ([first, second], [one, two]) = (ids(known.1), ids(other.1));
+    known.0 == other.0 && !first.is_disjoint(&one) && !second.is_disjoint(&two)
+        || known.0 == [other.0[1], other.0[0]] && !first.is_disjoint(&two) && !second.is_disjoint(&one)
 }
 
 /// Returns what each office or body can do at once: first whom it can put out of office by a procedure, since that says more of the
