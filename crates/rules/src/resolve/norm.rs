@@ -176,7 +176,17 @@ impl Resolver<'_> {
                 let player = self.player(by);
                 Claim::CannotAlone(player?, self.names.outcome(outcome, self.out)?)
             }
-            C::Apart { functions } => Claim::Apart(self.functions(functions)?),
+            C::Apart { functions } => {
+                let repeated = functions.iter().enumerate().find_map(|(at, function)| {
+                    functions[..at].iter().any(|other| other.text == function.text).then_some(function.span)
+                });
+                if let Some(span) = repeated.or((functions.len() < 2).then_some(item.head.id.span)) {
+                    let message = "`Apart` takes two or more functions, each once";
+                    self.out.push(Diagnostic::at(Code::WrongArguments, span, message));
+                    return None;
+                }
+                Claim::Apart(self.functions(functions)?)
+            }
         };
         Some(Property { rule: self.rule(RuleKind::Property, &item.head.id.text), claim })
     }
