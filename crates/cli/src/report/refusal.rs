@@ -148,7 +148,8 @@ pub fn reasons(
     all
 }
 
-fn needed(names: &Names<'_>, field: FieldId, values: ValueSet, state: Option<&State>) -> String {
+/// Tells what was found of a field, and what is needed.
+pub fn needed(names: &Names<'_>, field: FieldId, values: ValueSet, state: Option<&State>) -> String {
     let mut wanted: Vec<String> = Vec::new();
     for value in values.iter().take(usize::from(names.model().fields[field.index()].size)) {
         let text = match *names.lowered.origins.field(field) {

@@ -138,6 +138,8 @@ pub enum Sentence<'a> {
     ShownForOne,
     /// The day on which a time limit runs out.
     RunsOut { day: Day },
+    /// An act that would keep a time limit, and why it is not open.
+    NotOpen { act: &'a str, reasons: &'a str },
     /// It rests on an assumption.
     Assumes { rule: &'a str, why: &'a str },
     /// It rests on wordings from memory.

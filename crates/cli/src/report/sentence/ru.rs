@@ -131,6 +131,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::InSomeCases { act } => format!("{act}, где требуется столько"),
         S::ItsTimeRunsOut => "истекает срок".into(),
         S::RunsOut { day } => format!("Срок истекает {day}."),
+        S::NotOpen { act, reasons } => format!("Тогда не может произойти: {act} ({reasons})."),
         S::Assumes { rule, why } => format!("Опирается на допущение о правиле «{rule}»: {why}."),
         S::Recalled { articles } => {
             format!("Опирается на формулировки по памяти, не сверенные с текстом: {}.", articles.join(", "))
