@@ -9,7 +9,8 @@
 use solon_engine::calendar::Length;
 use solon_engine::finding::{Answer, Claim, Code, Finding, Report, Role, Settings, Subject, Under, check};
 use solon_engine::model::{
-    Condition, Disjunction, Event, Field, FieldId, Force, Model, Outcome, OutcomeId, RuleId, Test, ValueSet,
+    Condition, Disjunction, Event, Field, FieldId, Force, Matter, Model, Outcome, OutcomeId, RuleId, Test,
+    ValueSet,
 };
 use solon_rules::lower::{Lowered, Setting, lower};
 use solon_rules::resolved::{
@@ -186,13 +187,15 @@ fn changed_step(rules: &Rules, step: RuleId, change: Change) -> Changed {
             Event { rule, conditions, ..event.clone() }
         };
         events.push(only(0, step));
-        if change == Change::Cut {
-            twins.push(only(1, twin));
+        match change {
+            Change::Limited => {}
+            Change::Cut => twins.push(only(1, twin)),
+            Change::Replaced => twins.push(led_elsewhere(&model.matters, only(1, twin))),
         }
     }
     events.append(&mut twins);
     model.events = events;
-    if change == Change::Cut {
+    if change != Change::Limited {
         let add = |steps: &mut Vec<RuleId>| {
             if steps.contains(&step) {
                 steps.push(twin);
@@ -214,6 +217,21 @@ fn changed_step(rules: &Rules, step: RuleId, change: Change) -> Changed {
     };
     let taken = [take(0), take(1)];
     Changed { open, taken, reading, twins: [step, twin] }
+}
+
+/// Lets a step lead its matter to the next stage after the one to which it leads.
+fn led_elsewhere(matters: &[Matter], mut event: Event) -> Event {
+    for matter in matters.iter().filter(|matter| !matter.stages.is_empty()) {
+        let next = |value: u8| -> u8 {
+            let at = matter.stages.iter().position(|stage| stage.values.contains(value));
+            let other = at.map(|at| &matter.stages[(at + 1) % matter.stages.len()]);
+            other.and_then(|stage| stage.values.iter().next()).unwrap_or(value)
+        };
+        for effect in event.effects.iter_mut().filter(|effect| effect.field == matter.field) {
+            effect.map.iter_mut().for_each(|value| *value = next(*value));
+        }
+    }
+    event
 }
 
 impl Checked {
@@ -240,8 +258,8 @@ impl Checked {
 
     fn report(&self, rules: &Rules, change: Change) -> Report {
         let mut checked = self.clone();
-        // Two equal parts make no difference to what is claimed that it does not make to what is found.
-        let claims = if change == Change::Cut { Vec::new() } else { checked.claim() };
+        // What is there under one option only makes the most difference to what is claimed, and searches in time are slow.
+        let claims = if change == Change::Limited { checked.claim() } else { Vec::new() };
         let settings = Settings {
             usual: &self.usual,
             claims: &claims,
@@ -448,8 +466,8 @@ fn a_reading_that_is_open_hides_nothing_and_adds_nothing() {
         for part in parts(&rules) {
             // Without anybody to make it a step is none; without its consequence a time limit is none.
             let changes = match part {
-                Part::Step(_) | Part::Duty(_) | Part::Prohibition(_) => vec![Change::Limited, Change::Cut],
-                Part::Within(..) => vec![Change::Limited, Change::Cut, Change::Replaced],
+                Part::Duty(_) | Part::Prohibition(_) => vec![Change::Limited, Change::Cut],
+                Part::Step(_) | Part::Within(..) => vec![Change::Limited, Change::Cut, Change::Replaced],
                 Part::Silence(..) => vec![Change::Cut, Change::Replaced],
                 Part::By(procedure, step) => {
                     let step = &rules.constitution.procedures[procedure].steps[step];
