@@ -121,6 +121,24 @@ proptest! {
     }
 }
 
+#[test]
+fn one_act_can_be_done_twice_in_a_turn() {
+    let advance = Event {
+        holder: Holder::Institution(InstitutionId(0)),
+        effects: vec![Effect { field: FieldId(0), map: vec![1, 2, 3, 3] }],
+        ..Event::new(RuleId(0), EventKind::Act)
+    };
+    let model = Model {
+        fields: vec![Field { size: 4, initial: ValueSet::one(0) }],
+        events: vec![advance],
+        institutions: vec![Institution::default()],
+        ..Model::default()
+    };
+    let mut found = Found::default();
+    win(&model, (FieldId(0), ValueSet::one(2)), 3, &mut found).unwrap();
+    assert_eq!(found.strategies, 1);
+}
+
 /// What the tests above are about occurs often enough.
 #[test]
 fn there_are_strategies_plans_and_races() {

@@ -9,6 +9,7 @@ use crate::search::Exceeded;
 use crate::state::State;
 use crate::step;
 use crate::symbolic::{Favour, Halfway, Set};
+use std::collections::BTreeSet;
 
 /// A strategy of a coalition, from the start of a game.
 ///
@@ -134,6 +135,8 @@ impl<'m> Strategy<'_, 'm> {
         let now = self.rank(state).unwrap_or(usize::MAX);
         let mut best: Option<(usize, Vec<EventId>)> = None;
         let mut open = vec![(Vec::new(), state.clone())];
+        // An act may come twice in one turn, but nobody comes back by it to where it has led already.
+        let mut seen: BTreeSet<(EventId, Vec<u8>)> = BTreeSet::new();
         while let Some((turn, state)) = open.pop() {
             let halfway = turn.last().and_then(|last| self.halfway(*last, &state));
             for (id, event) in self.own.iter().map(|&id| (id, model.event(id))) {
@@ -141,7 +144,6 @@ impl<'m> Strategy<'_, 'm> {
                     || halfway.is_some_and(|halfway| event.holder == Holder::Institution(halfway.by));
                 let mut after = state.clone();
                 if !goes_on
-                    || turn.contains(&id)
                     || !possible(model, event, &state, today)
                     || step::fire(model, &mut after, id, today).is_err()
                 {
@@ -152,7 +154,7 @@ impl<'m> Strategy<'_, 'm> {
                 if let Some(rank) = self.rank(&after).filter(|rank| *rank < known) {
                     best = Some((rank, longer.clone()));
                 }
-                if self.halfway(id, &after).is_some() {
+                if self.halfway(id, &after).is_some() && seen.insert((id, after.fields.clone())) {
                     open.push((longer, after));
                 }
             }
