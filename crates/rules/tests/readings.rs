@@ -1,8 +1,9 @@
 //! What a report says of readings, held against the same rules with the reading taken.
 //!
 //! Each step, duty, prohibition and time limit of each file in `tests/verdicts/` is put under one option of a reading that is not in the
-//! file, or cut into two equal ones, one under each option, or is another one under the other option. What is found while the reading is open must agree with what is found
-//! under each option: nothing is missed, nothing is claimed of an option under which it is not so, and equal parts make no difference.
+//! file, or cut into two equal ones, one under each option, or is another one under the other option. What is found while the
+//! reading is open must agree with what is found under each option: nothing is missed, nothing is claimed of an option under which
+//! it is not so, and equal parts make no difference.
 
 #![allow(clippy::disallowed_methods, reason = "a test reads files")]
 

@@ -58,7 +58,9 @@ pub fn cure(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> CureVi
             Cure::Breach,
             format!("{}: give the stage that its steps leave within: .., {ON_SILENCE}", id(*rule)),
         ),
-        Subject::Trapped { stage } => (Cure::Pause, format!("{}: pauses: .., resumes: Continue", id(*stage))),
+        Subject::Trapped { stage, .. } => {
+            (Cure::Pause, format!("{}: pauses: .., resumes: Continue", id(*stage)))
+        }
         Subject::HiddenVeto { stages, .. } => (Cure::SilenceCounts, format!("{}: {ON_SILENCE}", ids(stages))),
         Subject::Toothless { rule, .. } => (Cure::Result, format!("{}: {ON_SILENCE}", id(*rule))),
         Subject::Circle { round, .. } => (

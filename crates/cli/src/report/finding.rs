@@ -9,7 +9,7 @@ use super::subject;
 use super::trace::{self, Told};
 use super::{readings, refusal};
 use solon_engine::finding::{Code, Evidence, Finding, Severity, Subject, Under, Witness};
-use solon_engine::model::{ClockId, Event, EventKind, FieldId, Matter, RuleId, Test, ValueSet};
+use solon_engine::model::{ClockId, Event, EventKind, FieldId, RuleId, Test};
 use solon_engine::replay::Mode;
 use solon_engine::state::State;
 use solon_engine::step;
@@ -69,7 +69,7 @@ impl Checked<'_> {
         };
         match &finding.evidence {
             Evidence::Trace(witness) => {
-                self.proved_by(finding, witness, trace_id(number, finding.code, 0), &mut view)
+                self.proved_by(&finding.subject, witness, trace_id(number, finding.code, 0), &mut view)
             }
             Evidence::Arithmetic(base) => {
                 view.proof = "arithmetic";
@@ -116,12 +116,12 @@ impl Checked<'_> {
         self.names.say(S::ByPlay { story, usual: !self.names.lowered.usual.is_empty() })
     }
 
-    fn proved_by(&self, finding: &Finding, witness: &Witness, id: String, view: &mut FindingView) {
-        let (names, subject) = (&self.names, &finding.subject);
+    fn proved_by(&self, subject: &Subject, witness: &Witness, id: String, view: &mut FindingView) {
+        let names = &self.names;
         let breach = witness.journal.entries.iter().any(|entry| !entry.violations.is_empty());
         view.proof = "trace";
         view.good_faith = Some(if breach { "defiant" } else { "strategic" });
-        let last_day = self.last_day(finding, &witness.journal.end);
+        let last_day = self.last_day(subject, &witness.journal.end);
         let owed = if breach { Vec::new() } else { self.owed(&witness.journal.end.fields) };
         let proof = names.say(S::Confirmed { breach, owed: !owed.is_empty() });
         let play = matches!(subject, Subject::Play { .. } | Subject::Alone { by_dates: false, .. })
@@ -182,53 +182,29 @@ impl Checked<'_> {
     }
 
     /// Of a time limit that cannot be kept: the day on which it runs out, and what is in the way of the acts that would keep it.
-    fn last_day(&self, finding: &Finding, end: &State) -> Vec<String> {
-        let Subject::Trapped { stage } = finding.subject else { return Vec::new() };
+    fn last_day(&self, subject: &Subject, end: &State) -> Vec<String> {
+        let Subject::Trapped { stage, closed } = subject else { return Vec::new() };
         let (names, model) = (&self.names, self.names.model());
-        let due = model.rows(stage).filter_map(|(_, row)| step::due(row, end)).min();
-        let mut all: Vec<String> = due.map(|day| names.say(S::RunsOut { day })).into_iter().collect();
-        let place = |matter: &Matter| matter.stages.iter().find(|place| place.rule == stage).cloned();
-        let Some((matter, place)) = model.matters.iter().find_map(|matter| Some((matter, place(matter)?)))
-        else {
-            return all;
-        };
-        let here = ValueSet::one(end.fields[matter.field.index()]);
-        let leaves = |row: &Event| {
-            row.kind == EventKind::Act
-                && row.changes(matter.field, here).any(|(_, new)| !place.values.contains(new))
-        };
-        let is_reading = |field: FieldId| {
-            matches!(names.lowered.origins.field(field), FieldMeaning::Reading(_) | FieldMeaning::Silence(..))
-        };
+        let due = model.rows(*stage).filter_map(|(_, row)| step::due(row, end)).min();
         // What is needed, and the acts that need it.
-        let mut closed: Vec<(String, Vec<String>)> = Vec::new();
-        for &rule in finding.rules.iter().filter(|rule| matter.steps.contains(rule)) {
-            let unmet = model.rows(rule).filter(|(_, row)| leaves(row)).map(|(_, row)| {
-                let tests = row.conditions.iter().filter_map(|condition| match condition.test {
-                    Test::Field(field, values) => Some((field, values)),
-                    Test::Clock(..) | Test::Date(..) => None,
-                });
-                tests
-                    .filter(|(field, values)| !values.contains(end.fields[field.index()]))
-                    .collect::<Vec<_>>()
+        let mut told: Vec<(String, Vec<String>)> = Vec::new();
+        for row in closed.iter().map(|&id| model.event(id)) {
+            let needed = row.conditions.iter().filter_map(|condition| match condition.test {
+                Test::Field(field, values) if !values.contains(end.fields[field.index()]) => {
+                    Some(refusal::needed(names, field, values, Some(end)))
+                }
+                Test::Field(..) | Test::Clock(..) | Test::Date(..) => None,
             });
-            // Of several ways to do it as the text is read here, what the nearest one needs.
-            let unmet = unmet.filter(|unmet| !unmet.iter().any(|(field, _)| is_reading(*field)));
-            let Some(nearest) = unmet.min_by_key(Vec::len).filter(|unmet| !unmet.is_empty()) else {
-                continue;
-            };
-            let needed =
-                nearest.iter().map(|&(field, values)| refusal::needed(names, field, values, Some(end)));
-            let (act, reasons) = (names.deed(rule), needed.collect::<Vec<_>>().join("; "));
-            match closed.iter_mut().find(|(known, _)| *known == reasons) {
+            let (needed, act) = (needed.collect::<Vec<_>>().join("; "), trace::happened(names, row, None));
+            match told.iter_mut().find(|(known, _)| *known == needed) {
                 Some((_, acts)) => acts.push(act),
-                None => closed.push((reasons, vec![act])),
+                None => told.push((needed, vec![act])),
             }
         }
+        let due = due.map(|day| names.say(S::RunsOut { day }));
         let told =
-            |(reasons, acts): &(String, Vec<String>)| names.say(S::NotOpen { act: &names.or(acts), reasons });
-        all.extend(closed.iter().map(told));
-        all
+            told.iter().map(|(reasons, acts)| names.say(S::NotOpen { act: &acts.join("; "), reasons }));
+        due.into_iter().chain(told).collect()
     }
 
     /// What somebody owes in a state, and no date binds him to.

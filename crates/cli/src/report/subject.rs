@@ -80,7 +80,7 @@ pub fn sentence(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> St
         Subject::Toothless { rule, not_stated, hangs_if_void } => {
             toothless(names, finding, *rule, *not_stated, *hangs_if_void)
         }
-        Subject::Trapped { stage } => {
+        Subject::Trapped { stage, .. } => {
             names.say(Found::Trapped { holders: &answering(names, finding), stands: &names.stands(*stage) })
         }
         Subject::Circle { procedure, round } => {
@@ -428,7 +428,7 @@ pub fn about(names: &Names<'_>, claims: &Claims<'_>, finding: &Finding) -> Vec<R
             all.extend(outcomes.iter().map(|id| names.model().outcomes[id.index()].rule));
             all.push(*since);
         }
-        Subject::Stuck { stage } | Subject::Trapped { stage } => all.push(*stage),
+        Subject::Stuck { stage } | Subject::Trapped { stage, .. } => all.push(*stage),
         Subject::Unlimited { procedure, stages } | Subject::HeldUp { procedure, stages, .. } => {
             all.push(*procedure);
             all.extend(stages);

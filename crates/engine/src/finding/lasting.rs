@@ -7,14 +7,15 @@
 use super::in_time::{Answers, Question, Told};
 use super::matter::toothless;
 use super::office::fills_an_office;
-use super::stage::{bearers, own_exits, turns_away};
+use super::removal::is_own;
+use super::stage::{bearers, leaves_stage, own_exits, turns_away};
 use super::{Code, Consequence, Evidence, Finding, Report, Severity, Subject, Undecided, Under, reading};
 use crate::model::{
-    Conjunction, Disjunction, Event, EventKind, InstitutionId, Matter, Model, OutcomeId, RuleId, StagePlace,
-    Test,
+    Conjunction, Disjunction, Event, EventId, EventKind, FieldId, InstitutionId, Matter, Model, OutcomeId,
+    RuleId, StagePlace, Test, ValueSet,
 };
 use crate::symbolic::Conduct;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whatever anybody does; then, if nobody need break the law for the loss, by that: it is the story to tell.
 const BY_ANY: &[Conduct] = &[Conduct::Any, Conduct::Lawful];
@@ -84,7 +85,7 @@ pub(super) fn report(model: &Model, questions: &[Question<'_>], answers: Answers
 /// Returns the finding of an empty office from which it follows that a time limit cannot be kept: all that is empty there
 /// is empty here.
 fn cause(model: &Model, finding: &Finding, report: &Report) -> Option<(usize, Consequence)> {
-    let Subject::Trapped { stage } = finding.subject else { return None };
+    let Subject::Trapped { stage, .. } = finding.subject else { return None };
     let here = empty_at_the_end(model, finding)?;
     let explains = |other: &Finding| {
         matches!(other.subject, Subject::Empty { .. })
@@ -164,19 +165,43 @@ fn trap<'m>(
             let exits = own_exits(model, matter, on_time).filter(|event| event.kind == EventKind::Act);
             let exits: BTreeSet<RuleId> = exits.flat_map(|event| in_the_way(event, end)).collect();
             let rules = [stage.rule].into_iter().chain(exits).collect();
-            Some(Told { subject: Subject::Trapped { stage: stage.rule }, holders: holders.clone(), rules })
+            let subject = Subject::Trapped { stage: stage.rule, closed: closed(model, matter, stage, end) };
+            Some(Told { subject, holders: holders.clone(), rules })
         }),
         conducts: &[Conduct::Lawful],
     }
 }
 
+/// Returns the acts of those who would move the matter on that these values of all fields do not let through: of the rows of a step
+/// as the text is read there, the one that lacks least.
+fn closed(model: &Model, matter: &Matter, stage: &StagePlace, fields: &[u8]) -> Vec<EventId> {
+    let here = ValueSet::one(fields[matter.field.index()]);
+    let mut closed: BTreeMap<RuleId, (usize, EventId)> = BTreeMap::new();
+    for (id, event) in model.numbered_events().filter(|(_, event)| event.kind == EventKind::Act) {
+        let unmet = || unmet(event, fields).filter(|(_, field)| *field != matter.field);
+        let is_read_so = || !unmet().any(|(_, field)| model.fields[field.index()].is_reading());
+        if is_own(matter, event) && leaves_stage(model, event, matter, here, stage.values) && is_read_so() {
+            let lacks = (unmet().count(), id);
+            let least = closed.entry(event.rule).or_insert(lacks);
+            *least = lacks.min(*least);
+        }
+    }
+    closed.into_values().filter(|(lacking, _)| *lacking > 0).map(|(_, id)| id).collect()
+}
+
 /// Returns the rule of an event and those of its conditions that these values of all fields do not meet.
 fn in_the_way<'e>(event: &'e Event, fields: &'e [u8]) -> impl Iterator<Item = RuleId> + 'e {
-    let unmet = event.conditions.iter().filter(|condition| match condition.test {
-        Test::Field(field, values) => !values.contains(fields[field.index()]),
-        Test::Clock(..) | Test::Date(..) => false,
-    });
-    [event.rule].into_iter().chain(unmet.map(|condition| condition.rule))
+    [event.rule].into_iter().chain(unmet(event, fields).map(|(rule, _)| rule))
+}
+
+/// Returns the conditions of an event on fields that these values do not meet: whose they are, and which field they test.
+fn unmet<'e>(event: &'e Event, fields: &'e [u8]) -> impl Iterator<Item = (RuleId, FieldId)> + 'e {
+    event.conditions.iter().filter_map(|condition| match condition.test {
+        Test::Field(field, values) if !values.contains(fields[field.index()]) => {
+            Some((condition.rule, field))
+        }
+        Test::Field(..) | Test::Clock(..) | Test::Date(..) => None,
+    })
 }
 
 /// A finding that names nobody and rests on one rule.

@@ -184,6 +184,8 @@ pub enum Subject {
     Trapped {
         /// The stage with the time limit.
         stage: RuleId,
+        /// The acts that would move the matter on, and for which something is lacking besides time.
+        closed: Vec<EventId>,
     },
     /// A matter that its own steps take round to where it was, as often as they like.
     Circle {

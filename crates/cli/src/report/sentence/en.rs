@@ -123,7 +123,7 @@ pub fn say(sentence: &S<'_>) -> String {
         S::InSomeCases { act } => format!("{act}, where so much is asked"),
         S::ItsTimeRunsOut => "its time runs out".into(),
         S::RunsOut { day } => format!("The time runs out on {day}."),
-        S::NotOpen { act, reasons } => format!("It is not possible then that {act} ({reasons})."),
+        S::NotOpen { act, reasons } => format!("What cannot happen then: {act} ({reasons})."),
         S::Assumes { rule, why } => format!("Rests on an assumption about “{rule}”: {why}."),
         S::Recalled { articles } => {
             format!(
