@@ -456,4 +456,27 @@ mod tests {
             assert_eq!(lost.under, Under::Only(others));
         }
     }
+
+    #[test]
+    fn a_duty_binds_under_its_own_readings_alone() {
+        let reading = FieldId(0);
+        let duty = Duty {
+            rule: RuleId(1),
+            holder: crate::model::Holder::Law,
+            steps: vec![RuleId(0)],
+            when: Disjunction(vec![vec![(reading, ValueSet::one(0))]]),
+            until: None,
+        };
+        let model = Model {
+            fields: vec![Field { size: 2, initial: ValueSet::all(2) }],
+            events: vec![Event::new(RuleId(0), EventKind::Act)],
+            duties: vec![duty],
+            ..Model::default()
+        };
+        let n_duties = under_each(&model, |event| event.rule == RuleId(0), |model| [model.duties.len()]);
+        let only = |option: u8| Under::Only(vec![vec![(reading, option)]]);
+        assert_eq!(n_duties, [(1, only(0)), (0, only(1))]);
+        // Nobody asks for the step.
+        assert_eq!(under_each(&model, |_| false, |model| [model.duties.len()]), [(1, Under::All)]);
+    }
 }
