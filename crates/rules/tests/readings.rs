@@ -10,9 +10,10 @@
 use solon_engine::calendar::Length;
 use solon_engine::finding::{Answer, Claim, Code, Finding, Report, Role, Settings, Subject, Under, check};
 use solon_engine::model::{
-    Condition, Disjunction, Event, Field, FieldId, Force, Matter, Model, Outcome, OutcomeId, RuleId, Test,
-    ValueSet,
+    Condition, Disjunction, Event, Field, FieldId, Force, InstitutionId, Matter, Model, Outcome, OutcomeId,
+    RuleId, Test, ValueSet,
 };
+use solon_engine::play::Player;
 use solon_rules::lower::{Lowered, Setting, lower};
 use solon_rules::resolved::{
     self, By, Choice, ChoiceId, ChoiceOption, Constitution, Guard, OptionId, Period, Silence, Text,
@@ -241,8 +242,20 @@ impl Checked {
     fn claim(&mut self) -> Vec<Claim> {
         let model = &mut self.model;
         let outcomes = (0..model.outcomes.len() as u32).map(OutcomeId);
+        let bodies = (0..model.institutions.len() as u32).map(InstitutionId);
+        let players: Vec<Player> = bodies.map(|institution| Player { institution, group: None }).collect();
+        let of_one = |by: &Player, id: OutcomeId| {
+            [
+                Claim::CanForce(vec![*by], id),
+                Claim::CannotAlone(*by, id),
+                Claim::NeedsConsentOf(vec![*by], id),
+            ]
+        };
         let mut claims: Vec<Claim> = outcomes
-            .flat_map(|id| [Claim::Never(id), Claim::Reachable(id), Claim::AlwaysPossible(id)])
+            .flat_map(|id| {
+                let of_nobody = [Claim::Never(id), Claim::Reachable(id), Claim::AlwaysPossible(id)];
+                of_nobody.into_iter().chain(players.iter().flat_map(move |by| of_one(by, id)))
+            })
             .collect();
         for matter in model.matters.iter().filter(|matter| !matter.standing) {
             let open = matter.closed.complement(model.fields[matter.field.index()].size.into());
@@ -379,11 +392,10 @@ impl Changed {
 }
 
 /// The findings that are asked under each reading: no rule is dead that bites under some reading, on which readings findings hang is
-/// said only of open ones, and games are played under the usual options.
+/// said only of open ones, and claims are compared by their answers.
 fn asked(report: &Report) -> impl Iterator<Item = &Finding> {
-    let is_asked = |finding: &&Finding| {
-        !matches!(finding.code, Code::DeadRule | Code::ReadingDecides | Code::UncheckedPower | Code::Property)
-    };
+    let is_asked =
+        |finding: &&Finding| !matches!(finding.code, Code::DeadRule | Code::ReadingDecides | Code::Property);
     report.findings.iter().filter(is_asked)
 }
 
@@ -404,9 +416,7 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
     // The office that stays empty, or the outcome that lasts, waits for an act of which it is told that it waits for nothing else.
     let says_more = matches!(
         (one.code, other.code),
-        (Code::HiddenVeto, Code::HoldUp)
-            | (Code::NoReturn | Code::AppointmentBlocked, Code::Gatekeeper)
-            | (Code::NoReturn, Code::UncheckedPower)
+        (Code::HiddenVeto, Code::HoldUp) | (Code::NoReturn | Code::AppointmentBlocked, Code::Gatekeeper)
     );
     one.code == other.code || says_more && one.holders.iter().all(|holder| other.holders.contains(holder))
 }

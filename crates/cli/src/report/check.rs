@@ -10,8 +10,7 @@ use super::readings;
 use super::sentence::{Found, Sentence as S};
 use super::subject::{self, Claims};
 use solon_engine::finding::{
-    self as engine, Answer, Code, Consequence, Finding, NOT_RUN, Report, Searched, Severity, TimedSearches,
-    Under, Why,
+    Answer, Code, Consequence, Finding, NOT_RUN, Report, Searched, Severity, TimedSearches, Under, Why,
 };
 use solon_engine::model::RuleId;
 use solon_rules::lower::Setting;
@@ -187,9 +186,8 @@ impl Checked<'_> {
     fn answers(&self) -> Vec<AnswerView> {
         let names = &self.names;
         let all = self.claims.iter().zip(&self.report.answers);
-        all.map(|((property, claim), answer)| {
+        all.map(|((property, _), answer)| {
             let title = names.title(property.rule);
-            let as_read = self.is_of_usual_reading(claim);
             let (word, vacuous, finding, sentence) = match answer {
                 Answer::Holds { vacuous, under } => {
                     let readings = readings::told(names, under.only());
@@ -199,7 +197,6 @@ impl Checked<'_> {
                         [] if *under == Under::NotDecided && names.has_readings() => {
                             Found::ClaimHoldsAtLeast { property }
                         }
-                        [] if as_read => Found::ClaimHoldsAsRead { property, vacuous },
                         [] => Found::ClaimHolds { property, vacuous },
                         readings => Found::ClaimHoldsIf { property, readings },
                     };
@@ -232,15 +229,6 @@ impl Checked<'_> {
             }
         })
         .collect()
-    }
-
-    /// Tells whether a claim was asked only as the text is usually read, and there are other readings.
-    fn is_of_usual_reading(&self, claim: &engine::Claim) -> bool {
-        let is_play = matches!(
-            claim,
-            engine::Claim::CanForce(..) | engine::Claim::CannotAlone(..) | engine::Claim::NeedsConsentOf(..)
-        );
-        is_play && !self.names.lowered.usual.is_empty()
     }
 
     fn clean(&self) -> Vec<CleanView> {

@@ -55,12 +55,11 @@ impl Checked<'_> {
             told_under: self.told_under(finding),
             taken: Vec::new(),
             readings: readings::told(&self.names, finding.under.only()),
-            under: match (&finding.under, &finding.subject) {
+            under: match &finding.under {
                 _ if !names.has_readings() => "all",
-                (Under::All, _) => "all",
-                (Under::Only(_), _) => "some",
-                (Under::NotDecided, Subject::Play { .. } | Subject::Alone { .. }) => "usual",
-                (Under::NotDecided, _) => "not_decided",
+                Under::All => "all",
+                Under::Only(_) => "some",
+                Under::NotDecided => "not_decided",
             },
             rests_on: self.rests_on(finding),
             unmodelled: self.left_out(finding),
@@ -113,7 +112,7 @@ impl Checked<'_> {
 
     /// Says on what the answer about who can force an outcome rests.
     fn by_play(&self, story: bool) -> String {
-        self.names.say(S::ByPlay { story, usual: !self.names.lowered.usual.is_empty() })
+        self.names.say(S::ByPlay { story })
     }
 
     fn proved_by(&self, subject: &Subject, witness: &Witness, id: String, view: &mut FindingView) {

@@ -1,39 +1,46 @@
 //! C1: grave outcomes that one player can bring about whatever all others do.
 //!
-//! Each is a game from the start, under the usual options, and two more from the end of the story: whether all others
-//! together can end the outcome, and whether they can put the player out of office by a procedure for that.
+//! Each is a game from the start, under all readings at once, and two more from the end of the story: whether all others
+//! together can end the outcome, and whether they can put the player out of office by a procedure for that. Where they can under
+//! some readings only, there is a finding for each answer.
 
-use super::game::{open_readings, story};
+use super::game::story;
 use super::question::{Draft, Questions};
 use super::reading::Combinations;
 use super::removal::removals;
 use super::{Code, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness};
-use crate::model::{Disjunction, EventId, EventKind, InstitutionId, OutcomeId};
-use crate::play::{Coalition, Game, Strength, turning_away};
+use crate::model::{Disjunction, EventId, EventKind, InstitutionId, Model, OutcomeId};
+use crate::play::{Coalition, Game, turning_away};
 use crate::search::Exceeded;
-use crate::symbolic::{Favour, Set};
+use crate::symbolic::{Favour, Set, Space};
 
 /// How many nodes the games about the consequences may have between two rounds: what is not told by then takes minutes.
 const MAX_NODES: usize = 2_000;
 
-/// A player who can bring an outcome about alone, and how.
+/// What all others together can do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Remedy {
+    /// Whether they can end it; `None` if it depends on dates or a bound was met.
+    undone: Option<bool>,
+    /// Whether it can be brought about anew after it was ended, if nobody hinders it then.
+    again: bool,
+    /// Whether they can put the one who did it out of office for it, likewise.
+    removed: Option<bool>,
+}
+
+/// A way of a player to bring an outcome about alone.
 struct Alone {
     /// Whether it depends on dates that he can.
     by_dates: bool,
     story: Witness,
-    /// The open readings under which he can; empty if under all.
-    readings: Combinations,
-    /// Whether all others together can end it; `None` if it depends on dates or a bound was met.
-    undone: Option<bool>,
-    /// Whether he can bring it about anew after it was ended, if nobody hinders him then.
-    again: bool,
-    /// Whether all others together can put him out of office for it, likewise.
-    removed: Option<bool>,
+    remedy: Remedy,
+    /// The readings under which he can and there is this remedy.
+    under: Under,
 }
 
 impl Alone {
     fn severity(&self) -> Severity {
-        match (self.undone, self.removed) {
+        match (self.remedy.undone, self.remedy.removed) {
             (Some(true), _) | (_, Some(true)) => Severity::Note,
             (Some(false), Some(false)) if !self.by_dates => Severity::Error,
             _ => Severity::Warning,
@@ -57,82 +64,102 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
             if model.institutions[by.institution.index()].is_world {
                 continue;
             }
-            match alone(game, player, &outcome.when, settings) {
-                Ok(Some(alone)) => {
-                    let subject = Subject::Alone {
-                        outcome: OutcomeId(at as u32),
-                        by,
-                        by_dates: alone.by_dates,
-                        undone: alone.undone,
-                        again: alone.again,
-                        removed: alone.removed,
-                    };
-                    let draft = Draft {
-                        code: Code::UncheckedPower,
-                        severity: alone.severity(),
-                        subject,
-                        holders: vec![by.institution],
-                        rules: vec![outcome.rule],
-                    };
-                    let finding = draft.in_time(model, alone.story);
-                    report.findings.push(Finding { under: Under::of_open(alone.readings), ..finding });
-                }
-                Ok(None) => {}
-                Err(why) => report.undecided.push(undecided(why)),
+            let mut all = Vec::new();
+            let answer = alone(game, player, &outcome.when, settings, &mut all);
+            report.undecided.extend(answer.err().map(undecided));
+            for alone in all {
+                let Remedy { undone, again, removed } = alone.remedy;
+                let outcome_id = OutcomeId(at as u32);
+                let by_dates = alone.by_dates;
+                let draft = Draft {
+                    code: Code::UncheckedPower,
+                    severity: alone.severity(),
+                    subject: Subject::Alone { outcome: outcome_id, by, by_dates, undone, again, removed },
+                    holders: vec![by.institution],
+                    rules: vec![outcome.rule],
+                };
+                let finding = draft.in_time(model, alone.story);
+                report.findings.push(Finding { under: alone.under, ..finding });
             }
         }
     }
 }
 
-/// Tells whether a player can bring an outcome about, and what all others can do about it.
+/// Finds the ways of a player to bring an outcome about alone, and what all others can do about each.
 fn alone(
     game: &Game<'_>,
     player: usize,
     when: &Disjunction,
     settings: &Settings<'_>,
-) -> Result<Option<Alone>, Why> {
-    let players = game.players();
+    all: &mut Vec<Alone>,
+) -> Result<(), Why> {
+    let (space, players) = (game.space(), game.players());
+    let model = players.model();
     let side = Coalition::one(player);
-    let Some(Start { from, by_dates, unhindered }) = can_alone(game, side, when).map_err(Why::Bound)? else {
-        return Ok(None);
+    let Start { from, unhindered, bound } = can_alone(game, side, when).map_err(Why::Bound)?;
+    let undecided = bound.map_or(Ok(()), |bound| Err(Why::Bound(bound)));
+    if from.is_empty() {
+        return undecided;
+    }
+    let asked = Asked {
+        game,
+        others: players.others(side),
+        ended: space.not(&space.set(when).map_err(Why::Bound)?).map_err(Why::Bound)?,
+        unhindered,
+        turning: turning_away(model, when),
+        out: removed(game, players.all()[player].institution).map_err(Why::Bound)?,
     };
-    let readings = open_readings(game.space(), &from, settings.usual).map_err(Why::Bound)?;
-    let story = story(players, side, settings, when, &readings).ok_or(Why::NoDates)?;
-    let answers = || -> Result<_, Exceeded> {
-        let space = game.space();
-        let after = space.state(&story.journal.end)?;
-        let others = players.others(side);
-        let ended = space.not(&space.set(when)?)?;
-        let turning = turning_away(players.model(), when);
-        let undone = can(game, others, &ended, &after, &turning);
-        let again = match undone {
-            Some(true) => {
-                let lawful = |id| !players.model().event(id).is_unlawful_act() && !turning.contains(&id);
-                let can_come = space.can_reach(&space.and(&ended, &unhindered)?, &lawful)?;
-                !space.is_empty(&space.and(&after, &can_come)?)
+    for (mut from, by_dates) in from {
+        // A story can be told under some readings, and the rest is asked again.
+        while !space.is_empty(&from) {
+            let readings = space.readings(&from).map_err(Why::Bound)?;
+            let story = story(players, side, settings, when, &readings).ok_or(Why::NoDates)?;
+            let (after, told) = after(space, &from, &story).map_err(Why::Bound)?;
+            for (remedy, readings) in asked.remedies(&after).map_err(Why::Bound)? {
+                let under = Under::these(readings);
+                join(model, all, Alone { by_dates, story: story.clone(), remedy, under });
             }
-            _ => false,
-        };
-        let removed = match removed(game, players.all()[player].institution)? {
-            Some(out) => can(game, others, &out, &after, &[]),
-            None => Some(false),
-        };
-        Ok((undone, again, removed))
-    };
-    let (undone, again, removed) = answers().map_err(Why::Bound)?;
-    Ok(Some(Alone { by_dates, story, readings, undone, again, removed }))
+            from = space.diff(&from, &told).map_err(Why::Bound)?;
+        }
+    }
+    undecided
+}
+
+/// Adds a way, or the readings under which it is the same as one before.
+fn join(model: &Model, all: &mut Vec<Alone>, alone: Alone) {
+    let is_same = |known: &&mut Alone| known.by_dates == alone.by_dates && known.remedy == alone.remedy;
+    match all.iter_mut().find(is_same) {
+        Some(known) => known.under = known.under.or(&alone.under, model),
+        None => all.push(alone),
+    }
+}
+
+/// Returns where the story ends that begins in these states, and all states with the readings under which it can be told.
+fn after(space: &Space<'_>, from: &Set, story: &Witness) -> Result<(Set, Set), Exceeded> {
+    let model = space.model();
+    let steps = story.path.events.iter().filter(|id| model.event(**id).kind != EventKind::Automatic);
+    let mut after = from.clone();
+    for &step in steps {
+        after = space.post(&after, step)?;
+    }
+    // Its own end at least.
+    let after = space.or(&after, &space.state(&story.journal.end)?)?;
+    let told = space.set(&Under::these(space.readings(&after)?).condition())?;
+    Ok((after, told))
 }
 
 /// Where a side can force an outcome.
 struct Start {
-    from: Set,
-    by_dates: bool,
+    /// The starts, and whether it depends on dates there.
+    from: Vec<(Set, bool)>,
+    /// The bound that was met under some readings.
+    bound: Option<Exceeded>,
     /// The states from which it can bring the outcome about if nobody hinders it.
     unhindered: Set,
 }
 
-/// Returns the starts from which a side can force an outcome; `None` if there are none.
-fn can_alone(game: &Game<'_>, side: Coalition, when: &Disjunction) -> Result<Option<Start>, Exceeded> {
+/// Returns the starts from which a side can force an outcome.
+fn can_alone(game: &Game<'_>, side: Coalition, when: &Disjunction) -> Result<Start, Exceeded> {
     let (space, players) = (game.space(), game.players());
     let model = players.model();
     let goal = space.set(when)?;
@@ -141,29 +168,100 @@ fn can_alone(game: &Game<'_>, side: Coalition, when: &Disjunction) -> Result<Opt
         let event = model.event(id);
         event.kind == EventKind::Lapse || !event.is_unlawful_act() && players.owns(event, side)
     })?;
-    let from = space.and(&space.diff(game.start(), &goal)?, &unhindered)?;
-    if space.is_empty(&from) {
-        return Ok(None);
-    }
-    for (favour, by_dates) in [(Favour::Others, false), (Favour::Side, true)] {
-        let can = game.winning(side, &goal, favour, &from)?.can;
-        if !space.is_empty(&can) {
-            return Ok(Some(Start { from: can, by_dates, unhindered }));
+    let asked = space.and(&space.diff(game.start(), &goal)?, &unhindered)?;
+    let mut start = Start { from: Vec::new(), unhindered, bound: None };
+    // One reading after the other: what meets a bound under one is decided under the others.
+    for combination in space.readings(&asked)? {
+        let taken = space.set(&Under::these(vec![combination]).condition())?;
+        let mut rest = space.and(&asked, &taken)?;
+        for (favour, by_dates) in [(Favour::Others, false), (Favour::Side, true)] {
+            if space.is_empty(&rest) {
+                break;
+            }
+            let question = game.question(goal.clone(), rest.clone(), favour);
+            match question.won(side) {
+                Ok(won) if space.is_empty(&won.can) => {}
+                Ok(won) => {
+                    rest = space.diff(&rest, &won.can)?;
+                    start.from.push((won.can, by_dates));
+                }
+                Err(bound) => {
+                    start.bound = Some(bound);
+                    break;
+                }
+            }
         }
     }
-    Ok(None)
+    Ok(start)
 }
 
-/// Tells whether a coalition can force a goal whoever acts first; `None` if it depends on dates or a bound was met.
-fn can(game: &Game<'_>, coalition: Coalition, goal: &Set, from: &Set, left_out: &[EventId]) -> Option<bool> {
-    let ask = |favour| {
-        let question = game.question(goal.clone(), from.clone(), favour);
-        question.leaving_out(left_out.to_vec()).bounded_by(MAX_NODES).strength(coalition).ok()
-    };
-    // Where time helps the coalition the game is mostly the easier one.
-    match ask(Favour::Side) {
-        Some(Strength::Cannot | Strength::OnlyFirst) => Some(false),
-        _ => ask(Favour::Others).filter(|strength| *strength == Strength::Can).map(|_| true),
+/// What is asked about the consequences.
+struct Asked<'g, 'm> {
+    game: &'g Game<'m>,
+    others: Coalition,
+    /// The states in which the outcome does not hold.
+    ended: Set,
+    unhindered: Set,
+    /// Steps that take what the outcome is about elsewhere, which ends nothing.
+    turning: Vec<EventId>,
+    /// The states in which a procedure of others has put the player out of office; `None` if there is no such procedure.
+    out: Option<Set>,
+}
+
+impl Asked<'_, '_> {
+    /// Returns what the others can do about it in these states, and under which readings.
+    fn remedies(&self, after: &Set) -> Result<Vec<(Remedy, Combinations)>, Exceeded> {
+        let space = self.game.space();
+        let model = space.model();
+        let lawful = |id| !model.event(id).is_unlawful_act() && !self.turning.contains(&id);
+        let mut all = Vec::new();
+        for (undone, states) in self.can(&self.ended, after, &self.turning)? {
+            let anew = match undone {
+                Some(true) => space.can_reach(&space.and(&self.ended, &self.unhindered)?, &lawful)?,
+                _ => space.none(),
+            };
+            let removed = match &self.out {
+                Some(out) => self.can(out, &states, &[])?,
+                None => vec![(Some(false), states)],
+            };
+            for (removed, states) in removed {
+                for (again, states) in
+                    [(true, space.and(&states, &anew)?), (false, space.diff(&states, &anew)?)]
+                {
+                    if !space.is_empty(&states) {
+                        all.push((Remedy { undone, again, removed }, space.readings(&states)?));
+                    }
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Divides states by whether the others can force a goal from there whoever acts first; `None` where it depends on dates or a
+    /// bound was met.
+    fn can(
+        &self,
+        goal: &Set,
+        from: &Set,
+        left_out: &[EventId],
+    ) -> Result<Vec<(Option<bool>, Set)>, Exceeded> {
+        let space = self.game.space();
+        let won = |favour, from: &Set| {
+            let question = self.game.question(goal.clone(), from.clone(), favour);
+            question.leaving_out(left_out.to_vec()).bounded_by(MAX_NODES).won(self.others)
+        };
+        // Where time helps the coalition the game is mostly the easier one.
+        let perhaps = won(Favour::Side, from).map_or_else(|_| from.clone(), |won| won.can);
+        let surely = match space.is_empty(&perhaps) {
+            true => space.none(),
+            false => won(Favour::Others, &perhaps).map_or_else(|_| space.none(), |won| won.can),
+        };
+        let parts = [
+            (Some(true), surely.clone()),
+            (Some(false), space.diff(from, &perhaps)?),
+            (None, space.diff(&perhaps, &surely)?),
+        ];
+        Ok(parts.into_iter().filter(|(_, states)| !space.is_empty(states)).collect())
     }
 }
 

@@ -1,8 +1,8 @@
 //! The drafter's claims about who can force an outcome.
 //!
-//! Each is a game from the start, under the usual options. It is solved twice: where all that is not known about dates
-//! favours the others, so that a win is sure, and where it favours the side, so that a loss is sure. What is neither
-//! depends on dates.
+//! Each is a game from the start, under all readings at once: a start is a state with one option of each. It is solved twice: where
+//! all that is not known about dates favours the others, so that a win is sure, and where it favours the side, so that a loss is
+//! sure. What is neither depends on dates.
 
 use super::question::{Draft, Questions};
 use super::reading::Combinations;
@@ -10,18 +10,19 @@ use super::{
     Answer, Claim, Code, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness,
     leads_to,
 };
-use crate::model::{Disjunction, FieldId, InstitutionId, Outcome, OutcomeId, ValueSet};
+use crate::model::{Disjunction, FieldId, InstitutionId, Outcome, OutcomeId};
 use crate::play::{Coalition, Game, Player, Players, Strength, Winning, way};
 use crate::search::Exceeded;
-use crate::symbolic::{Conduct, Favour, Set, Space};
+use crate::symbolic::{Conduct, Favour, Space};
 use crate::timed::Timed;
+use std::collections::BTreeSet;
 
 /// What the games say of a claim.
 enum Verdict {
     Holds {
         vacuous: bool,
     },
-    /// How strong the side is, and under which readings that are open at the start.
+    /// How strong the side is at least, and under which readings.
     Fails(Option<Strength>, Combinations),
     Depends,
 }
@@ -45,7 +46,7 @@ pub(super) fn claimed(
         Err(why) => return undecided(report, why),
     };
     let side = side(game.players(), claim);
-    let (strength, readings) = match verdict(game, claim, side, &outcome.when, settings.usual) {
+    let (strength, readings) = match verdict(game, claim, side, &outcome.when) {
         Ok(Verdict::Holds { vacuous }) => {
             let is_about_others = !matches!(claim, Claim::CanForce(..));
             return match vacuous || !is_about_others {
@@ -73,19 +74,15 @@ pub(super) fn claimed(
         Some(witness) => draft.in_time(model, witness),
         None => draft.exhaustive(None),
     };
-    report.findings.push(Finding { under: Under::of_open(readings), ..finding });
+    report.findings.push(Finding { under: Under::these(readings), ..finding });
     Answer::Fails(report.findings.len() - 1)
 }
 
-/// A claim of what some cannot do, which holds: it says nothing if no dates allow that the outcome comes about under the usual
-/// options, whoever acts.
+/// A claim of what some cannot do, which holds: it says nothing if no dates allow that the outcome comes about, whoever acts.
 fn held_of_others(questions: &mut Questions<'_>, report: &mut Report, outcome: &Outcome) -> Answer {
     let settings = questions.settings;
-    let usual = settings.usual.iter().map(|&(field, value)| (field, ValueSet::one(value)));
-    let usual = Disjunction(vec![usual.collect()]);
-    let goal = |space: &Space<'_>| space.and(&space.set(&outcome.when)?, &space.set(&usual)?);
     let has_story = questions.ask(report, Code::Property, Some(outcome.rule), |model, asked| {
-        let goal = goal(asked.space)?;
+        let goal = asked.space.set(&outcome.when)?;
         let (stories, _) = asked.stories(settings, model, &goal, None, 1)?;
         Ok(!stories.is_empty())
     });
@@ -93,7 +90,7 @@ fn held_of_others(questions: &mut Questions<'_>, report: &mut Report, outcome: &
         return Answer::holds(false);
     }
     let mut search = Timed::new(questions.model, settings.bounds, settings.first_day, settings.reporter);
-    let reached = search.reach(Conduct::Any, &|space| goal(space));
+    let reached = search.reach(Conduct::Any, &|space| space.set(&outcome.when));
     leads_to::held(report, outcome.rule, reached)
 }
 
@@ -114,21 +111,14 @@ fn side(players: &Players<'_>, claim: &Claim) -> Coalition {
     }
 }
 
-fn verdict(
-    game: &Game<'_>,
-    claim: &Claim,
-    side: Coalition,
-    when: &Disjunction,
-    usual: &[(FieldId, u8)],
-) -> Result<Verdict, Exceeded> {
+fn verdict(game: &Game<'_>, claim: &Claim, side: Coalition, when: &Disjunction) -> Result<Verdict, Exceeded> {
     let space = game.space();
     let goal = space.set(when)?;
     let from = space.diff(game.start(), &goal)?;
     if space.is_empty(&from) {
         return Ok(Verdict::Holds { vacuous: true });
     }
-    let solve = |favour: Favour| game.winning(side, &goal, favour, &from);
-    let open = |starts: &Set| open_readings(space, starts, usual);
+    let solve = |favour: Favour| game.question(goal.clone(), from.clone(), favour).won(side);
     if let Claim::CanForce(..) = claim {
         let surely = solve(Favour::Others)?;
         if space.is_subset(&from, &surely.can)? {
@@ -146,41 +136,23 @@ fn verdict(
         } else {
             None
         };
-        return Ok(Verdict::Fails(strength, open(&weak)?));
+        return Ok(Verdict::Fails(strength, space.readings(&weak)?));
     }
     let possible = space.can_reach(&goal, &|id| !space.model().event(id).is_unlawful_act())?;
     if space.is_empty(&space.and(&from, &possible)?) {
         return Ok(Verdict::Holds { vacuous: true });
     }
     let Winning { can, first } = solve(Favour::Others)?;
-    for (strength, starts) in [(Strength::Can, can), (Strength::OnlyFirst, first)] {
-        if !space.is_empty(&starts) {
-            return Ok(Verdict::Fails(Some(strength), open(&starts)?));
-        }
+    if !space.is_empty(&first) {
+        let strength = if first == can { Strength::Can } else { Strength::OnlyFirst };
+        return Ok(Verdict::Fails(Some(strength), space.readings(&first)?));
     }
     let perhaps = solve(Favour::Side)?;
     Ok(if space.is_empty(&perhaps.first) { Verdict::Holds { vacuous: false } } else { Verdict::Depends })
 }
 
-/// Returns the readings that the usual options leave open, of some starts.
-pub(super) fn open_readings(
-    space: &Space<'_>,
-    starts: &Set,
-    usual: &[(FieldId, u8)],
-) -> Result<Combinations, Exceeded> {
-    let is_open = |(field, _): &(FieldId, u8)| usual.iter().all(|(known, _)| known != field);
-    let mut all: Combinations = Vec::new();
-    for combination in space.readings(starts)? {
-        let combination: Vec<_> = combination.into_iter().filter(is_open).collect();
-        if !combination.is_empty() && !all.contains(&combination) {
-            all.push(combination);
-        }
-    }
-    Ok(all)
-}
-
 /// Returns a shortest story to the outcome in which nobody acts but the side, everybody keeps his time limits, and the law
-/// takes its own steps. `None` if none was found.
+/// takes its own steps; under the usual options, if they are among these readings. `None` if none was found.
 pub(super) fn story(
     players: &Players<'_>,
     side: Coalition,
@@ -188,19 +160,24 @@ pub(super) fn story(
     when: &Disjunction,
     readings: &Combinations,
 ) -> Option<Witness> {
-    let values =
-        |all: &[(FieldId, u8)]| all.iter().map(|&(field, value)| (field, ValueSet::one(value))).collect();
-    let usual = Disjunction(vec![values(settings.usual)]);
-    let open = match readings[..] {
-        [] => Disjunction(vec![Vec::new()]),
-        _ => Disjunction(readings.iter().map(|combination| values(combination)).collect()),
+    let is_usual = |one: &&Vec<(FieldId, u8)>| {
+        one.iter().all(|(field, value)| {
+            settings.usual.iter().all(|(known, usual)| known != field || usual == value)
+        })
     };
-    let goal = |space: &mut Space<'_>| {
-        let taken = space.and(&space.set(&usual)?, &space.set(&open)?)?;
-        space.and(&space.set(when)?, &taken)
+    let with_usual = |one: &Vec<(FieldId, u8)>| {
+        let all: BTreeSet<(FieldId, u8)> = one.iter().chain(settings.usual).copied().collect();
+        all.into_iter().collect()
     };
-    let found = way(players, side, &goal, &[], settings.bounds, settings.first_day, settings.reporter);
-    found.ok()?.map(|(_, witness)| witness)
+    let usual: Combinations = readings.iter().filter(is_usual).map(with_usual).collect();
+    [&usual, readings].into_iter().filter(|taken| !taken.is_empty()).find_map(|taken| {
+        let goal = |space: &mut Space<'_>| {
+            let taken = space.set(&Under::these(taken.clone()).condition())?;
+            space.and(&space.set(when)?, &taken)
+        };
+        let found = way(players, side, &goal, &[], settings.bounds, settings.first_day, settings.reporter);
+        found.ok()?.map(|(_, witness)| witness)
+    })
 }
 
 #[cfg(test)]
@@ -210,6 +187,7 @@ mod tests {
     use crate::finding::{Evidence, check};
     use crate::model::{
         Condition, Effect, Event, EventKind, Field, Force, Holder, Institution, Model, Outcome, RuleId, Test,
+        ValueSet,
     };
 
     const FIRST: InstitutionId = InstitutionId(0);
@@ -252,10 +230,6 @@ mod tests {
         }
     }
 
-    fn answers(claims: &[Claim], usual: &[(FieldId, u8)]) -> Report {
-        check(&model(), &Settings { claims, usual, ..Settings::new(Day(0), &[]) })
-    }
-
     fn one(institution: InstitutionId) -> Player {
         Player { institution, group: None }
     }
@@ -279,7 +253,7 @@ mod tests {
             Claim::CannotAlone(one(FIRST), OutcomeId(0)),
             Claim::CanForce(vec![one(FIRST), one(SECOND)], OutcomeId(0)),
         ];
-        let report = answers(&claims, &[]);
+        let report = check(&model(), &Settings { claims: &claims, ..Settings::new(Day(0), &[]) });
         assert_eq!(strengths(&report), [Err(Some(Strength::OnlyFirst)), Err(Some(Strength::Cannot))]);
         let finding = |claim: usize| {
             let is_of = |finding: &&Finding| matches!(finding.subject, Subject::Play { claim: of, .. } if of == claim);
@@ -295,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn usual_options_are_taken() {
+    fn a_reading_that_is_taken_is_the_only_one() {
         let claims = [
             Claim::CannotAlone(one(FIRST), OutcomeId(0)),
             Claim::CanForce(vec![one(FIRST)], OutcomeId(0)),
@@ -303,14 +277,31 @@ mod tests {
             Claim::NeedsConsentOf(vec![one(FIRST)], OutcomeId(0)),
             Claim::NeedsConsentOf(vec![one(SECOND)], OutcomeId(1)),
         ];
+        let taken = |option: u8| {
+            let mut model = model();
+            model.fields[0].initial = ValueSet::one(option);
+            check(&model, &Settings { claims: &claims, ..Settings::new(Day(0), &[]) })
+        };
         let first = Err(Some(Strength::OnlyFirst));
-        let under_1 = answers(&claims, &[(FieldId(0), 1)]);
-        assert_eq!(strengths(&under_1), [first, first, Ok(false), Err(Some(Strength::Can)), Ok(true)]);
-        assert!(under_1.agreeing.is_empty(), "{under_1:?}");
+        assert_eq!(strengths(&taken(1)), [first, first, Ok(false), Err(Some(Strength::Can)), Ok(true)]);
         // Nobody can do it under the other option.
         let cannot = Err(Some(Strength::Cannot));
-        let under_0 = answers(&claims, &[(FieldId(0), 0)]);
-        assert_eq!(strengths(&under_0), [Ok(true), cannot, cannot, Ok(true), Ok(true)]);
+        assert_eq!(strengths(&taken(0)), [Ok(true), cannot, cannot, Ok(true), Ok(true)]);
+    }
+
+    #[test]
+    fn the_story_takes_the_usual_options_where_it_can() {
+        let mut model = model();
+        model.events[0].conditions.retain(|condition| !matches!(condition.test, Test::Field(FieldId(0), _)));
+        let claims = [Claim::CannotAlone(one(FIRST), OutcomeId(0))];
+        for option in [0, 1] {
+            let usual = [(FieldId(0), option)];
+            let report =
+                check(&model, &Settings { claims: &claims, usual: &usual, ..Settings::new(Day(0), &[]) });
+            let [finding] = &report.findings[..] else { panic!("one claim fails: {report:?}") };
+            let Evidence::Trace(story) = &finding.evidence else { panic!("with a story: {report:?}") };
+            assert_eq!((&finding.under, story.start.fields[0]), (&Under::All, option));
+        }
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use super::question::{Asked, Draft, Questions};
 use super::removal::offices;
-use super::{Code, Report, Severity, Subject, Undecided, Why};
-use crate::model::{Event, EventId, EventKind, InstitutionId, OutcomeId, RuleId};
+use super::{Code, Report, Severity, Subject, Undecided, Under, Why};
+use crate::model::{Disjunction, Event, EventId, EventKind, InstitutionId, OutcomeId, RuleId};
 use crate::play::{Coalition, Player, Players, owed, turning_away};
 use crate::search::Exceeded;
 use crate::symbolic::Set;
@@ -120,7 +120,7 @@ struct Keepers {
     players: Vec<usize>,
     /// Those of them for whom the others can have somebody act who ends it.
     substituted: Vec<usize>,
-    /// Whether each can wherever it lasts and could end.
+    /// Whether each can wherever it lasts and could end, under the readings under which he can.
     always: bool,
     states: Set,
     /// The rules of the acts that end it there.
@@ -140,11 +140,14 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
         let found = questions.ask(report, need.code, need.rules.first().copied(), |_, asked| {
             let mut found = Vec::new();
             // Whoever brought it about alone, and need not let anybody end it, is told of already.
-            let is_told = |player: usize| match need.lasting {
-                Lasting::Outcome(id) => told.contains(&(id, players.all()[player])),
-                Lasting::Vacancy(_) => false,
+            let told = |player: usize| {
+                let of_him = told.iter().filter(|(outcome, by, _)| {
+                    *by == players.all()[player]
+                        && matches!(need.lasting, Lasting::Outcome(id) if id == *outcome)
+                });
+                Disjunction(of_him.flat_map(|(.., under)| under.condition().0).collect())
             };
-            for keepers in keepers(asked, &idle, need.lasting, &is_told)? {
+            for keepers in keepers(asked, &idle, need.lasting, &told)? {
                 let named = |who: &[usize]| who.iter().map(|&player| players.all()[player]).collect();
                 let (by, substituted): (Vec<Player>, Vec<Player>) =
                     (named(&keepers.players), named(&keepers.substituted));
@@ -194,12 +197,12 @@ fn needs(questions: &Questions<'_>) -> Vec<Need> {
 }
 
 /// Returns the players without whose acts it lasts although it could end with them. Acts that a duty with a last day demands
-/// are taken to come.
+/// are taken to come. Of a player nothing is said under the readings under which it is told already.
 fn keepers(
     asked: &Asked<'_, '_>,
     idle: &Idle<'_, '_>,
     lasting: Lasting,
-    is_told: &dyn Fn(usize) -> bool,
+    told: &dyn Fn(usize) -> Disjunction,
 ) -> Result<Vec<Keepers>, Exceeded> {
     let players = idle.players;
     let model = players.model();
@@ -227,9 +230,9 @@ fn keepers(
     if asked.never(&bad)? {
         return Ok(all);
     }
-    for (player, _) in idle.all().filter(|(player, _)| !own.contains(*player) && !is_told(*player)) {
+    for (player, _) in idle.all().filter(|(player, _)| !own.contains(*player)) {
         let without = idle.without(asked, player, &ended, &turning)?;
-        let kept = asked.space.diff(&bad, &without)?;
+        let kept = asked.space.diff(&asked.space.diff(&bad, &without)?, &asked.space.set(&told(player))?)?;
         if asked.never(&kept)? {
             continue;
         }
@@ -260,7 +263,9 @@ fn keepers(
         }
     }
     for keepers in &mut all {
-        keepers.always = asked.never(&asked.space.diff(&can_end, &keepers.states)?)?;
+        let under = asked.space.set(&Under::these(asked.readings(&keepers.states)?).condition())?;
+        let not_kept = asked.space.diff(&can_end, &keepers.states)?;
+        keepers.always = asked.never(&asked.space.and(&not_kept, &under)?)?;
         for (id, event) in model.numbered_events().filter(|(id, _)| !turning.contains(id)) {
             let before = asked.space.and(&keepers.states, &asked.space.pre(&ended, id)?)?;
             if event.kind == EventKind::Act && !event.is_unlawful_act() && !asked.never(&before)? {
@@ -271,10 +276,11 @@ fn keepers(
     Ok(all)
 }
 
-/// Returns who is said to bring an outcome about alone, and of which it is said that nobody can be sure to end it.
-fn told(report: &Report) -> BTreeSet<(OutcomeId, Player)> {
+/// Returns who is said to bring an outcome about alone, and of which it is said that nobody can be sure to end it, and under which
+/// readings.
+fn told(report: &Report) -> Vec<(OutcomeId, Player, Under)> {
     let told = report.findings.iter().filter_map(|finding| match finding.subject {
-        Subject::Alone { outcome, by, undone: Some(false), .. } => Some((outcome, by)),
+        Subject::Alone { outcome, by, undone: Some(false), .. } => Some((outcome, by, finding.under.clone())),
         _ => None,
     });
     told.collect()

@@ -85,7 +85,7 @@ impl<'q> Questions<'q> {
             .ok()
     }
 
-    /// Returns the games that begin under the usual options, with all time that the bounds allow one question.
+    /// Returns the games, under all readings at once, with all time that the bounds allow one question.
     ///
     /// # Errors
     /// [`Why::Players`] if there are too many; [`Why::Bound`] if the games could not be compiled.
@@ -97,7 +97,7 @@ impl<'q> Questions<'q> {
                 let players = Players::of(self.model).ok_or(Why::Players)?;
                 let space = play::space(self.model, bounds).map_err(Why::Bound)?;
                 let space = space.reporting(self.settings.reporter);
-                Game::new(players, space, self.settings.usual).map_err(Why::Bound)?
+                Game::new(players, space, &[]).map_err(Why::Bound)?
             }
         };
         let game = self.game.insert(game);

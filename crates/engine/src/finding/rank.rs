@@ -93,10 +93,9 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
     }
 }
 
-/// Tells whether a finding was looked for under each option of all readings. Games are played under one option of each.
+/// Tells whether a finding was looked for under each option of all readings.
 fn is_compared(finding: &Finding) -> bool {
-    !matches!(finding.subject, Subject::Play { .. } | Subject::Alone { .. })
-        && finding.under != Under::NotDecided
+    finding.under != Under::NotDecided
 }
 
 /// Tells whether some combination is among these, but is not with another value of the reading.

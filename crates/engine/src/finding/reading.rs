@@ -30,17 +30,8 @@ pub enum Under {
 impl Under {
     /// Takes the combinations of all readings that were found; those that name none stand for all.
     pub(super) fn these(combinations: Combinations) -> Under {
-        Under::some_of(combinations).unwrap_or(Under::All)
-    }
-
-    /// Takes the combinations that were found of the readings that the usual options leave open.
-    pub(super) fn of_open(combinations: Combinations) -> Under {
-        Under::some_of(combinations).unwrap_or(Under::NotDecided)
-    }
-
-    fn some_of(combinations: Combinations) -> Option<Under> {
         let some: Combinations = combinations.into_iter().filter(|one| !one.is_empty()).collect();
-        (!some.is_empty()).then_some(Under::Only(some))
+        if some.is_empty() { Under::All } else { Under::Only(some) }
     }
 
     /// Returns the readings under which the rules apply on which a finding from the text rests: those of the rule that it is about,

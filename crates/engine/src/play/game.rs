@@ -48,7 +48,7 @@ pub enum Pace {
     Chains,
 }
 
-/// The games of one model that begin in its first state, under one option of each reading.
+/// The games of one model that begin in its first state. A reading that is left open rides along: a set of states has one for each option.
 pub struct Game<'m> {
     players: Players<'m>,
     space: Space<'m>,
@@ -62,7 +62,7 @@ pub struct Game<'m> {
 }
 
 impl<'m> Game<'m> {
-    /// Compiles the games; `readings` are the options taken.
+    /// Compiles the games; `readings` are the options taken, of those that are not left open.
     ///
     /// # Errors
     /// As [`Space::new`].
@@ -208,32 +208,6 @@ impl<'m> Game<'m> {
         })
     }
 
-    /// Returns those states of `from` from which a coalition can force a goal whoever acts first, and those from which it can
-    /// at least if it acts before the others do.
-    ///
-    /// # Errors
-    /// As [`Space::force`].
-    pub fn winning(
-        &self,
-        coalition: Coalition,
-        goal: &Set,
-        favour: Favour,
-        from: &Set,
-    ) -> Result<Winning, Exceeded> {
-        let space = &self.space;
-        self.with_sides(coalition, favour, (Pace::Steps, &[], MAX_NODES), |sides| {
-            let of_those = |won: &Set| -> Result<Winning, Exceeded> {
-                let Winning { can, first } = self.with_first(won, sides)?;
-                Ok(Winning { can: space.and(from, &can)?, first: space.and(from, &first)? })
-            };
-            let seen = &mut BTreeSet::new();
-            let won = space.force_as_needed(goal, sides, None, from, seen, |surely, perhaps| {
-                Ok(of_those(surely)? == of_those(perhaps)?)
-            })?;
-            of_those(&won)
-        })
-    }
-
     /// Adds the states from which a side gets there by acting first.
     fn with_first(&self, can: &Set, sides: &Sides<'_>) -> Result<Winning, Exceeded> {
         let first = self.space.or(&self.space.acting_first(can, sides)?, can)?;
@@ -356,6 +330,27 @@ impl Question<'_, '_> {
         let bounds = (self.pace, self.left_out.as_slice(), self.max_nodes);
         game.with_sides(coalition, self.favour, bounds, |sides| {
             game.strength((&self.goal, &self.from, known), sides, &mut self.seen.borrow_mut())
+        })
+    }
+
+    /// Returns those states of `from` from which a coalition wins.
+    ///
+    /// # Errors
+    /// As [`Space::force`].
+    pub fn won(&self, coalition: Coalition) -> Result<Winning, Exceeded> {
+        let (game, space) = (self.game, &self.game.space);
+        let bounds = (self.pace, self.left_out.as_slice(), self.max_nodes);
+        game.with_sides(coalition, self.favour, bounds, |sides| {
+            let of_those = |won: &Set| -> Result<Winning, Exceeded> {
+                let Winning { can, first } = game.with_first(won, sides)?;
+                Ok(Winning { can: space.and(&self.from, &can)?, first: space.and(&self.from, &first)? })
+            };
+            let seen = &mut self.seen.borrow_mut();
+            let won =
+                space.force_as_needed(&self.goal, sides, None, &self.from, seen, |surely, perhaps| {
+                    Ok(of_those(surely)? == of_those(perhaps)?)
+                })?;
+            of_those(&won)
         })
     }
 

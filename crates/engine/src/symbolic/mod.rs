@@ -332,7 +332,8 @@ impl<'m> Space<'m> {
         self.readings(&self.and(&here, set)?)
     }
 
-    fn is_reading(&self, field: FieldId) -> bool {
+    /// Tells whether a field is a reading that is left open.
+    pub fn is_reading(&self, field: FieldId) -> bool {
         self.model.fields.get(field.index()).is_some_and(Field::is_reading)
     }
 

@@ -221,8 +221,8 @@ pub struct FindingView {
     pub told_under: Vec<String>,
     /// The readings under which it appears; empty if under all, or if that was not decided.
     pub readings: Vec<String>,
-    /// Under which readings of the text it appears: `all`, `some`, `usual` (those that are usually taken;
-    /// others were not asked), or `not_decided` (those of its story at least).
+    /// Under which readings of the text it appears: `all`, `some`, or `not_decided` (those of its story at
+    /// least).
     pub under: &'static str,
     /// Assumptions and recalled wordings that it rests on.
     pub rests_on: Vec<String>,

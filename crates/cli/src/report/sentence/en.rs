@@ -92,15 +92,14 @@ pub fn say(sentence: &S<'_>) -> String {
         S::NotUnderOthers => {
             "Proof: asked under the other readings, the same questions found none of it.".into()
         }
-        S::ByPlay { story, usual } => {
+        S::ByPlay { story } => {
             let proof = if story {
                 "The story is a shortest one in which nobody else acts. That the others cannot prevent it is proved by"
             } else {
                 "Proof:"
             };
-            let usual = if usual { " The text is read as the files usually read it." } else { "" };
             format!(
-                "{proof} an exhaustive search of what each side can do, whatever dates the acts have. Nothing happens by chance in it, everybody keeps the time limits that bind him, and no side takes two steps before the other can take one.{usual}"
+                "{proof} an exhaustive search of what each side can do, whatever dates the acts have. Nothing happens by chance in it, everybody keeps the time limits that bind him, and no side takes two steps before the other can take one."
             )
         }
         S::ByArithmetic { base } => format!("Proof: the numbers above, counted on {}.", base_of(base)),

@@ -136,8 +136,6 @@ pub enum Found<'a> {
     ClaimHoldsAtLeast { property: &'a str },
     /// It holds under some readings.
     ClaimHoldsIf { property: &'a str, readings: &'a [&'a str] },
-    /// A claim holds as the text is usually read; it was not asked of other readings.
-    ClaimHoldsAsRead { property: &'a str, vacuous: bool },
     /// A property fails, as this finding says.
     ClaimFailsBy { property: &'a str, finding: &'a str },
     /// A claim is undecided.

@@ -114,8 +114,8 @@ pub enum Sentence<'a> {
     InTime,
     /// Nothing under other readings.
     NotUnderOthers,
-    /// A search of what each side can do proves it; whether a story shows it too, and whether readings are open.
-    ByPlay { story: bool, usual: bool },
+    /// A search of what each side can do proves it; whether a story shows it too.
+    ByPlay { story: bool },
     /// The numbers prove it.
     ByArithmetic { base: Base },
     /// The text itself shows it.

@@ -411,16 +411,6 @@ impl Found<'_> {
                 format!("The file says that {says}: “{outcome}” (“{property}”). {but}.")
             }
             Found::ClaimHolds { property, vacuous: false } => format!("holds: {property}"),
-            Found::ClaimHoldsAsRead { property, vacuous } => {
-                let nothing = if vacuous {
-                    ", but says nothing, because nothing in the rules, so read, could break it"
-                } else {
-                    ""
-                };
-                format!(
-                    "holds as the files usually read the text{nothing}, and was not asked of other readings: {property}"
-                )
-            }
             Found::ClaimHoldsAtLeast { property } => {
                 format!("holds under one reading at least, and whether under all was not decided: {property}")
             }

@@ -341,16 +341,6 @@ impl Found<'_> {
                 format!("В файле сказано, что {says}: «{outcome}» («{property}»). {but}.")
             }
             Found::ClaimHolds { property, vacuous: false } => format!("верно: {property}"),
-            Found::ClaimHoldsAsRead { property, vacuous } => {
-                let nothing = if vacuous {
-                    ", но ничего не говорит, потому что при таком чтении ничто не могло бы это нарушить"
-                } else {
-                    ""
-                };
-                format!(
-                    "верно, если читать текст так, как обычно принято в файлах (другие чтения не проверялись){nothing}: {property}"
-                )
-            }
             Found::ClaimHoldsAtLeast { property } => {
                 format!("верно хотя бы при одном чтении, а при всех ли, решить не удалось: {property}")
             }
