@@ -310,30 +310,26 @@ impl Changed {
         finding.under.only().iter().any(|one| !finding.under.only().contains(&other(one)))
     }
 
-    /// Whether the answer to a claim under an option contradicts the one that is given while the reading is open.
-    fn is_contradicted(&self, open: &Report, answer: &Answer, under_it: &Answer, option: u8) -> bool {
-        let holds = match under_it {
-            Answer::Holds { .. } => true,
-            Answer::Fails(_) => false,
-            Answer::Unknown(_) => return false,
-        };
-        match answer {
-            Answer::Holds { under, .. } if self.includes(under, option) => !holds,
-            Answer::Holds { under: Under::NotDecided, .. } => false,
-            Answer::Holds { .. } => holds,
-            Answer::Fails(place) if self.claims(&open.findings[*place], option) => holds,
-            Answer::Fails(place) => !holds && !self.allows(&open.findings[*place], option),
-            Answer::Unknown(_) => false,
-        }
+    /// Whether the answers to a claim contradict each other under some combination of readings with this option: while the reading is
+    /// open, and where the option is taken.
+    fn is_contradicted(&self, [open, taken]: [(&Report, &Answer); 2], option: u8) -> bool {
+        self.combinations(option).iter().any(|combination| {
+            let holds = |(report, answer)| holds(report, answer, combination);
+            holds(open).zip(holds(taken)).is_some_and(|(open, taken)| open != taken)
+        })
     }
 
-    /// Whether some readings are all those with an option.
-    fn includes(&self, under: &Under, option: u8) -> bool {
-        match under {
-            Under::All => true,
-            Under::NotDecided => false,
-            Under::Only(some) => some.iter().any(|one| one[..] == [(self.reading, option)]),
-        }
+    /// All combinations of the readings with this option.
+    fn combinations(&self, option: u8) -> Vec<Vec<(FieldId, u8)>> {
+        let fields = (0..).map(FieldId).zip(&self.open.model.fields).filter(|(_, field)| field.is_reading());
+        fields.fold(vec![Vec::new()], |all, (id, field)| {
+            let options: Vec<u8> =
+                if id == self.reading { vec![option] } else { field.initial.iter().collect() };
+            let longer = |one: Vec<(FieldId, u8)>| {
+                options.iter().map(|&value| [one.as_slice(), &[(id, value)]].concat()).collect::<Vec<_>>()
+            };
+            all.into_iter().flat_map(longer).collect()
+        })
     }
 
     /// What the report with the reading open gets wrong.
@@ -366,7 +362,7 @@ impl Changed {
         }
         for (option, taken) in (0..).zip(&taken) {
             for (at, (answer, under_it)) in open.answers.iter().zip(&taken.answers).enumerate() {
-                if self.is_contradicted(&open, answer, under_it, option) {
+                if self.is_contradicted([(&open, answer), (taken, under_it)], option) {
                     let told = format!("claim {at}: {answer:?}; and under {option}: {under_it:?}");
                     wrong.push((Code::Property, told));
                 }
@@ -388,6 +384,22 @@ impl Changed {
             }
         }
         wrong
+    }
+}
+
+/// Whether a claim holds under a combination of all readings; `None` if that is not told.
+fn holds(report: &Report, answer: &Answer, combination: &[(FieldId, u8)]) -> Option<bool> {
+    let is_among = |under: &Under| match under {
+        Under::All => Some(true),
+        Under::NotDecided => None,
+        Under::Only(some) => {
+            Some(some.iter().any(|one| one.iter().all(|option| combination.contains(option))))
+        }
+    };
+    match answer {
+        Answer::Holds { under, .. } => is_among(under),
+        Answer::Fails(place) => is_among(&report.findings[*place].under).map(|fails| !fails),
+        Answer::Unknown(_) => None,
     }
 }
 

@@ -189,7 +189,7 @@ impl Checked<'_> {
         all.map(|((property, _), answer)| {
             let title = names.title(property.rule);
             let (word, vacuous, finding, sentence) = match answer {
-                Answer::Holds { vacuous, under } => {
+                Answer::Holds { vacuous, by_breach, under } => {
                     let readings = readings::told(names, under.only());
                     let readings = readings.iter().map(String::as_str).collect::<Vec<_>>();
                     let (property, vacuous) = (title, *vacuous);
@@ -200,7 +200,9 @@ impl Checked<'_> {
                         [] => Found::ClaimHolds { property, vacuous },
                         readings => Found::ClaimHoldsIf { property, readings },
                     };
-                    ("holds", vacuous, None, names.say(sentence))
+                    let breach = by_breach.then(|| names.say(S::OnlyByBreach));
+                    let sentence: Vec<String> = [names.say(sentence)].into_iter().chain(breach).collect();
+                    ("holds", vacuous, None, sentence.join(". "))
                 }
                 Answer::Fails(index) => {
                     let finding = self.report.findings.get(*index);
@@ -241,8 +243,11 @@ impl Checked<'_> {
                     Consequence::Trapped { .. } => code == Code::DeadlineTrap,
                 };
                 finding.code == code || finding.consequences.iter().any(follows)
-            }) || (code == Code::Property
-                && self.report.answers.iter().any(|answer| matches!(answer, Answer::Fails(_))))
+            }) || self.report.answers.iter().any(|answer| match answer {
+                Answer::Fails(_) => code == Code::Property,
+                Answer::Holds { under, .. } => code == Code::ReadingDecides && !under.only().is_empty(),
+                Answer::Unknown(_) => false,
+            })
         };
         let undecided = |code: Code| self.report.undecided.iter().any(|undecided| undecided.code == code);
         let all = Code::ALL.into_iter().filter(|&code| code != Code::Property || !self.claims.is_empty());
@@ -268,7 +273,9 @@ impl Checked<'_> {
     fn why(&self, why: &Why) -> String {
         let clocks: Vec<String> = match why {
             Why::Clocks(clocks) => clocks.iter().map(|clock| self.names.clock(*clock)).collect(),
-            Why::Bound(_) | Why::NoDates | Why::FromTheStart | Why::Dates | Why::Players => Vec::new(),
+            Why::Bound(_) | Why::NoDates | Why::FromTheStart | Why::Readings | Why::Dates | Why::Players => {
+                Vec::new()
+            }
         };
         self.names.say(S::Why { why, clocks: &clocks.iter().map(String::as_str).collect::<Vec<_>>() })
     }

@@ -89,6 +89,7 @@ impl Checked<'_> {
                 view.timed = false;
                 view.proof_sentence = names.say(match finding.subject {
                     Subject::Reading { .. } => S::NotUnderOthers,
+                    Subject::Claim { .. } => S::NoWay,
                     _ => S::Untimed,
                 });
             }
@@ -117,7 +118,7 @@ impl Checked<'_> {
 
     fn proved_by(&self, subject: &Subject, witness: &Witness, id: String, view: &mut FindingView) {
         let names = &self.names;
-        let breach = witness.journal.entries.iter().any(|entry| !entry.violations.is_empty());
+        let breach = witness.is_by_breach();
         view.proof = "trace";
         view.good_faith = Some(if breach { "defiant" } else { "strategic" });
         let last_day = self.last_day(subject, &witness.journal.end);

@@ -441,7 +441,7 @@ impl Writer<'_> {
             }
         }
         if outcome.end_undecided {
-            page.paragraph(2, words.undo.undecided);
+            page.paragraph(2, words.end_not_asked);
         }
         if let Some(way) = &outcome.way {
             let who = self.names(&way.by);

@@ -1,14 +1,16 @@
 //! Claims about what comes about, decided exactly in time, and the readings under which it does.
 
 use super::question::{Draft, Questions};
-use super::reading::{self, Known, Stories, one_of};
-use super::{Answer, Code, Finding, Report, Undecided, Under, Why, witness};
+use super::reading::{self, Combinations, Known, Stories, one_of};
+use super::{Answer, Code, Evidence, Finding, Report, Settings, Undecided, Under, Why, witness};
 use crate::calendar::Day;
-use crate::model::{Disjunction, Model};
+use crate::model::{Disjunction, FieldId, Model};
 use crate::schedule::Schedule;
 use crate::search::Path;
+use crate::step;
 use crate::symbolic::{Conduct, Space};
 use crate::timed::{Reached, Timed};
+use std::collections::BTreeSet;
 
 /// Decides exactly in time whether an outcome can come about that, time aside, can.
 pub(super) fn reachable_in_time(
@@ -20,8 +22,14 @@ pub(super) fn reachable_in_time(
     match never_in_time(questions, report, when, draft()) {
         // The story that refutes that it never does.
         Answer::Fails(_) => {
-            let under = report.findings.pop().map_or(Under::NotDecided, |story| story.under);
-            Answer::Holds { vacuous: false, under }
+            let story = report.findings.pop();
+            let by_breach = story.as_ref().is_some_and(Finding::is_by_breach);
+            let under = story.map_or(Under::NotDecided, |story| story.under);
+            if under == Under::NotDecided {
+                let rule = draft().rules.first().copied();
+                report.undecided.push(Undecided { code: Code::Property, rule, why: Why::Readings });
+            }
+            Answer::Holds { vacuous: false, by_breach, under }
         }
         Answer::Holds { .. } => {
             report.findings.push(draft().exhaustive(None));
@@ -65,6 +73,18 @@ pub(super) fn never_in_time(
     Answer::Unknown(unknown)
 }
 
+/// Returns the readings under which an outcome comes about in time, of which there is this story. Without regard to dates it can seem so
+/// under others too.
+pub(super) fn in_time(model: &Model, settings: &Settings<'_>, when: &Disjunction, story: &Finding) -> Under {
+    let Evidence::Trace(witness) = &story.evidence else { return story.under.clone() };
+    if story.under == Under::All || reading::all(model).next().is_none() {
+        return Under::All;
+    }
+    let mut search = Timed::new(model, settings.bounds, settings.first_day, settings.reporter);
+    let first = (witness.path.clone(), witness.dates(model));
+    under(&mut search, model, (Conduct::Any, when), first, settings.first_day)
+}
+
 /// Returns the readings under which it comes in time to states for which a condition asks: those of the first story, and of other
 /// stories that are found where these are left out.
 pub(super) fn under<'m>(
@@ -74,14 +94,11 @@ pub(super) fn under<'m>(
     first: (Path, Schedule),
     first_day: Day,
 ) -> Under {
-    // A condition that asks for readings itself may hold under others after other events.
-    if when.0.iter().flatten().any(|(field, _)| reading::all(model).any(|one| one == *field)) {
-        return Under::NotDecided;
-    }
     let mut stories = Stories::default();
     let mut next = first;
     loop {
-        stories.add(model, (&next.0, &next.1, first_day), Vec::new());
+        let Some(others) = other_ends(model, when, &next.0) else { return Under::NotDecided };
+        stories.add(model, (&next.0, &next.1, first_day), others);
         let told = match stories.known(model) {
             Known::All => return Under::All,
             Known::TooMany => return Under::NotDecided,
@@ -96,4 +113,26 @@ pub(super) fn under<'m>(
             Ok(Reached::Unknown(_)) | Err(_) => return Under::NotDecided,
         }
     }
+}
+
+/// Returns the readings for which a condition asks itself and under which the events of a path do not lead to it; `None` if there are too
+/// many.
+fn other_ends(model: &Model, when: &Disjunction, path: &Path) -> Option<Combinations> {
+    let asked: BTreeSet<FieldId> = when.0.iter().flatten().map(|(field, _)| *field).collect();
+    let asked = reading::all(model).filter(|field| asked.contains(field));
+    let all = reading::product(asked.map(|field| (field, model.fields[field.index()].initial)))?;
+    let mut fields = path.start.clone();
+    let mut states = vec![fields.clone()];
+    for &id in &path.events {
+        step::apply(model.event(id), &mut fields);
+        states.push(fields.clone());
+    }
+    // A story may go on after that.
+    let last = states.iter().rev().find(|fields| when.holds(fields)).unwrap_or(&fields);
+    let leads_there = |combination: &Vec<(FieldId, u8)>| {
+        let mut fields = last.clone();
+        combination.iter().for_each(|&(field, value)| fields[field.index()] = value);
+        when.holds(&fields)
+    };
+    Some(all.into_iter().filter(|combination| !leads_there(combination)).collect())
 }

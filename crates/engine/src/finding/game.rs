@@ -10,7 +10,7 @@ use super::{
     Answer, Claim, Code, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness,
     leads_to,
 };
-use crate::model::{Disjunction, FieldId, InstitutionId, Outcome, OutcomeId};
+use crate::model::{Disjunction, EventKind, FieldId, InstitutionId, Outcome, OutcomeId};
 use crate::play::{Coalition, Game, Player, Players, Strength, Winning, way};
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Favour, Space};
@@ -138,7 +138,12 @@ fn verdict(game: &Game<'_>, claim: &Claim, side: Coalition, when: &Disjunction) 
         };
         return Ok(Verdict::Fails(strength, space.readings(&weak)?));
     }
-    let possible = space.can_reach(&goal, &|id| !space.model().event(id).is_unlawful_act())?;
+    // Where not even all together can bring it about, nothing is said of some of them; what nature does is nobody's act.
+    let players = game.players();
+    let possible = space.can_reach(&goal, &|id| {
+        let event = players.model().event(id);
+        event.kind == EventKind::Lapse || !event.is_unlawful_act() && players.owns(event, players.everybody())
+    })?;
     if space.is_empty(&space.and(&from, &possible)?) {
         return Ok(Verdict::Holds { vacuous: true });
     }

@@ -7,21 +7,26 @@
 use super::in_time::{Answers, Question, Told};
 use super::matter::toothless;
 use super::office::fills_an_office;
+use super::question::Draft;
 use super::removal::is_own;
 use super::stage::{bearers, leaves_stage, own_exits, turns_away};
-use super::{Code, Consequence, Evidence, Finding, Report, Severity, Subject, Undecided, Under, reading};
+use super::{
+    Answer, Claim, Code, Consequence, Evidence, Finding, Report, Settings, Severity, Subject, Undecided,
+    Under, Why, reading,
+};
 use crate::model::{
     Conjunction, Disjunction, Event, EventId, EventKind, FieldId, InstitutionId, Matter, Model, OutcomeId,
     RuleId, StagePlace, Test, ValueSet,
 };
 use crate::symbolic::Conduct;
+use crate::timed::{Reached, Timed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whatever anybody does; then, if nobody need break the law for the loss, by that: it is the story to tell.
 const BY_ANY: &[Conduct] = &[Conduct::Any, Conduct::Lawful];
 
 /// Returns all questions.
-pub(super) fn questions(model: &Model) -> Vec<Question<'_>> {
+pub(super) fn questions<'m>(model: &'m Model, claims: &[Claim]) -> Vec<Question<'m>> {
     let mut all: Vec<Question<'_>> = Vec::new();
     for (index, outcome) in model.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.vital) {
         let id = OutcomeId(index as u32);
@@ -33,6 +38,19 @@ pub(super) fn questions(model: &Model) -> Vec<Question<'_>> {
             goal: outcome.when.clone(),
             allowed: Box::new(|_| true),
             told: Box::new(move |_| Some(of_rule(subject.clone(), outcome.rule))),
+            conducts: BY_ANY,
+        });
+    }
+    for (claim, claimed) in claims.iter().enumerate() {
+        let Claim::AlwaysPossible(id) = *claimed else { continue };
+        let outcome = &model.outcomes[id.index()];
+        all.push(Question {
+            code: Code::Property,
+            severity: Severity::Error,
+            rule: outcome.rule,
+            goal: outcome.when.clone(),
+            allowed: Box::new(|_| true),
+            told: Box::new(move |_| Some(of_rule(Subject::Claim { claim }, outcome.rule))),
             conducts: BY_ANY,
         });
     }
@@ -62,9 +80,23 @@ pub(super) fn questions(model: &Model) -> Vec<Question<'_>> {
 }
 
 /// Reports the answers to questions that no other finding has answered.
-pub(super) fn report(model: &Model, questions: &[Question<'_>], answers: Answers, report: &mut Report) {
+pub(super) fn report(
+    model: &Model,
+    settings: &Settings<'_>,
+    questions: &[Question<'_>],
+    answers: Answers,
+    report: &mut Report,
+) {
     report.timed = answers.took;
+    let mut of_claims =
+        settings.claims.iter().enumerate().filter(|(_, claim)| matches!(claim, Claim::AlwaysPossible(_)));
     for (question, answer) in questions.iter().zip(answers.all) {
+        if question.code == Code::Property {
+            if let Some((claim, _)) = of_claims.next() {
+                always_possible((model, settings), question, claim, answer, report);
+            }
+            continue;
+        }
         let known = report.findings.iter().any(|finding| is_same(finding, question, model));
         let cut_off =
             report.undecided.iter().any(|one| one.code == question.code && one.rule == Some(question.rule));
@@ -79,6 +111,63 @@ pub(super) fn report(model: &Model, questions: &[Question<'_>], answers: Answers
                 report.undecided.push(Undecided { code: question.code, rule: Some(question.rule), why });
             }
         }
+    }
+}
+
+/// Tells whether something surely never comes about in time.
+fn never(model: &Model, settings: &Settings<'_>, when: &Disjunction) -> bool {
+    let mut search = Timed::new(model, settings.bounds, settings.first_day, settings.reporter);
+    matches!(search.reach(Conduct::Any, &|space| space.set(when)), Ok(Reached::No))
+}
+
+/// Corrects what the search without regard to dates says of a claim that something always stays possible.
+fn always_possible(
+    (model, settings): (&Model, &Settings<'_>),
+    question: &Question<'_>,
+    claim: usize,
+    answer: Result<Option<Box<Finding>>, Why>,
+    report: &mut Report,
+) {
+    let known = match report.answers[claim] {
+        Answer::Holds { vacuous: true, .. } => return,
+        Answer::Holds { .. } | Answer::Unknown(_) => None,
+        Answer::Fails(place) => Some(place),
+    };
+    match (answer, known) {
+        (Ok(Some(lost)), Some(place)) => {
+            let finding = &mut report.findings[place];
+            if finding.subject == lost.subject {
+                finding.under = lost.under;
+            }
+        }
+        (Ok(Some(lost)), None) => {
+            let is_known = |finding: &Finding| {
+                finding.code == Code::Deadlock && finding.rules.first() == Some(&question.rule)
+            };
+            let place = report.findings.iter().position(is_known).unwrap_or_else(|| {
+                report.findings.push(*lost);
+                report.findings.len() - 1
+            });
+            report.answers[claim] = Answer::Fails(place);
+        }
+        // What never comes about is not always possible.
+        (Err(_), None) if never(model, settings, &question.goal) => {
+            report.answers[claim] = Answer::Fails(report.findings.len());
+            let draft = Draft {
+                code: question.code,
+                severity: question.severity,
+                subject: Subject::Claim { claim },
+                holders: Vec::new(),
+                rules: vec![question.rule],
+            };
+            report.findings.push(draft.exhaustive(None));
+        }
+        (Err(why), None) => {
+            let undecided = Undecided { code: question.code, rule: Some(question.rule), why: why.clone() };
+            report.undecided.push(undecided);
+            report.answers[claim] = Answer::Unknown(why);
+        }
+        (Ok(None) | Err(_), _) => {}
     }
 }
 

@@ -6,10 +6,10 @@
 
 use super::question::{Draft, Questions};
 use super::{Answer, Code, Finding, Report, Severity, Subject, Undecided, Why, coming, witness};
-use crate::calendar::Length;
+use crate::calendar::{Day, Length};
 use crate::model::{
-    Clock, ClockGuard, ClockId, Comparison, Condition, Conjunction, Disjunction, Effect, Event, EventKind,
-    Field, FieldId, Force, Model, OutcomeId, RuleId, Test, ValueSet,
+    Clock, ClockGuard, ClockId, Comparison, Condition, Conjunction, Disjunction, Effect, Event, EventId,
+    EventKind, Field, FieldId, Force, Model, OutcomeId, RuleId, Test, ValueSet,
 };
 use crate::schedule::Schedule;
 use crate::search::{Exceeded, Path};
@@ -128,14 +128,17 @@ fn observed(model: &Model, from: &Disjunction, to: &Disjunction, within: Length)
     observed
 }
 
-/// Takes what belongs to the observer out of a story: its last event is that the time has run out.
+/// Takes what belongs to the observer out of a story: its last event is that the time has run out, which is noted on the day after the
+/// last one; what falls due on that day is no part of the story.
 fn seen(model: &Model, path: Path, dates: Schedule) -> (Path, Schedule) {
-    let is_own = |id: crate::model::EventId| id.index() < model.events.len();
+    let is_own = |id: EventId| id.index() < model.events.len();
     let start = path.start[..model.fields.len()].to_vec();
     let dated = path.events.iter().copied().zip(dates.days).filter(|(id, _)| is_own(*id));
-    let (events, days) = dated.unzip();
+    let (events, days): (Vec<EventId>, Vec<Day>) = dated.unzip();
+    let last_day = dates.until.plus(-1);
+    let until = days.last().map_or(last_day, |&day| last_day.max(day));
     let begun = dates.begun[..model.clocks.len()].to_vec();
-    (Path { start, events }, Schedule { days, until: dates.until, begun })
+    (Path { start, events }, Schedule { days, until, begun })
 }
 
 /// Returns the conjunctions of which one holds exactly if none of these does.

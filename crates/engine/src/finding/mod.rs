@@ -149,7 +149,14 @@ impl Report {
 impl Answer {
     /// Holds under all readings that were asked.
     fn holds(vacuous: bool) -> Answer {
-        Answer::Holds { vacuous, under: Under::All }
+        Answer::Holds { vacuous, by_breach: false, under: Under::All }
+    }
+}
+
+impl Finding {
+    /// Tells whether somebody breaks a rule in its story.
+    fn is_by_breach(&self) -> bool {
+        matches!(&self.evidence, Evidence::Trace(witness) if witness.is_by_breach())
     }
 }
 
@@ -160,7 +167,9 @@ pub enum Answer {
     Holds {
         /// Whether it says nothing.
         vacuous: bool,
-        /// The readings under which it holds; of a claim about play all that were asked.
+        /// Whether somebody has to break a rule for it.
+        by_breach: bool,
+        /// The readings under which it holds.
         under: Under,
     },
     /// It fails: the position of the finding.
@@ -189,6 +198,8 @@ pub enum Why {
     NoDates,
     /// It is asked how long something has lasted that holds from the start.
     FromTheStart,
+    /// It is so under one reading at least, and it could not be told whether under all.
+    Readings,
     /// What can happen hinges on clocks whose order could not be told; which.
     Clocks(Vec<ClockId>),
     /// Who wins a game hinges on dates, or on which of several periods runs out first.
@@ -310,7 +321,7 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         rank::rank(&mut report);
         return report;
     }
-    let in_time = lasting::questions(model);
+    let in_time = lasting::questions(model, settings.claims);
     std::thread::scope(|scope| {
         let answers = scope.spawn(|| in_time::search(model, settings, &in_time));
         paralysis::check(&mut questions, &mut report);
@@ -335,7 +346,7 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         captured::check(model, &mut report);
         rule::check(&mut questions, &mut report);
         let answers = answers.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        lasting::report(model, &in_time, answers, &mut report);
+        lasting::report(model, settings, &in_time, answers, &mut report);
     });
     report.searches = questions.searches();
     rank::rank(&mut report);
@@ -405,7 +416,9 @@ mod tests {
     #[test]
     fn a_property_that_fails_under_one_reading_says_which() {
         let report = report(Bounds::default());
-        let [Answer::Fails(place), Answer::Holds { vacuous: false, under }] = &report.answers[..] else {
+        let [Answer::Fails(place), Answer::Holds { vacuous: false, by_breach: false, under }] =
+            &report.answers[..]
+        else {
             panic!("of two claims the first fails and the second holds: {report:?}")
         };
         assert_eq!(report.findings[*place].under, Under::Only(vec![vec![(FieldId(0), 1)]]));

@@ -359,10 +359,15 @@ impl Draft {
                 rules.push(rule);
             }
         }
-        let broken = witness.journal.entries.iter().any(|entry| !entry.violations.is_empty());
+        let broken = witness.is_by_breach();
         Finding {
             code: self.code,
-            severity: if broken { self.severity.max(Severity::Warning) } else { self.severity },
+            // What the file states does not hold, whoever breaks the law for it.
+            severity: match self.code {
+                Code::Property => self.severity,
+                _ if broken => self.severity.max(Severity::Warning),
+                _ => self.severity,
+            },
             subject: self.subject,
             holders: self.holders,
             rules,

@@ -1,6 +1,7 @@
 //! The order of findings, and the readings on which they hang.
 
-use super::{Code, Evidence, Finding, Report, Severity, Subject, Undecided, Under};
+use super::reading::needed;
+use super::{Answer, Code, Evidence, Finding, Report, Severity, Subject, Undecided, Under};
 use crate::model::{Field, FieldId, Model};
 
 /// Sorts findings by severity, then by how few holders suffice, then by how few events.
@@ -64,7 +65,16 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
             .filter(|&finding| hangs_on(model, report.findings[finding].under.only(), id))
             .collect();
         if hanging.is_empty() {
-            if report.undecided.is_empty() && report.findings.iter().all(is_compared) {
+            let agrees = |finding: &Finding| is_compared(finding) && stands_under_all(model, finding, id);
+            let is_claimed_so = |answer: &Answer| match answer {
+                Answer::Holds { under, .. } => !hangs_on(model, under.only(), id),
+                Answer::Fails(_) => true,
+                Answer::Unknown(_) => false,
+            };
+            if report.undecided.is_empty()
+                && report.findings.iter().all(agrees)
+                && report.answers.iter().all(is_claimed_so)
+            {
                 report.agreeing.push(id);
             }
             continue;
@@ -96,6 +106,17 @@ pub(super) fn readings(model: &Model, report: &mut Report) {
 /// Tells whether a finding was looked for under each option of all readings.
 fn is_compared(finding: &Finding) -> bool {
     finding.under != Under::NotDecided
+}
+
+/// Tells whether a finding does not hang on a reading in time either: one that is so under some readings was mostly found without
+/// regard to dates, and its story may need an option of another one.
+fn stands_under_all(model: &Model, finding: &Finding, reading: FieldId) -> bool {
+    match &finding.evidence {
+        Evidence::Trace(witness) if !finding.under.only().is_empty() => {
+            !needed(model, (&witness.path, &witness.dates(model), witness.first)).contains(&reading)
+        }
+        _ => true,
+    }
 }
 
 /// Tells whether some combination is among these, but is not with another value of the reading.

@@ -82,7 +82,8 @@ impl Under {
     pub(super) fn or(&self, others: &Under, model: &Model) -> Under {
         match (self, others) {
             (Under::Only(some), Under::Only(others)) => {
-                Under::these(that_matter(model, [some.as_slice(), others].concat()))
+                let all = completed(model, &[some.as_slice(), others].concat());
+                all.map_or(Under::NotDecided, |all| Under::these(that_matter(model, all)))
             }
             (Under::All, _) | (_, Under::All) => Under::All,
             (Under::NotDecided, _) | (_, Under::NotDecided) => Under::NotDecided,
@@ -107,7 +108,7 @@ impl Under {
 }
 
 /// Returns all combinations of some options of readings; `None` if they are too many.
-fn product(options: impl Iterator<Item = (FieldId, ValueSet)>) -> Option<Combinations> {
+pub(super) fn product(options: impl Iterator<Item = (FieldId, ValueSet)>) -> Option<Combinations> {
     let mut all: Combinations = vec![Vec::new()];
     for (field, values) in options {
         let longer = |one: &Vec<(FieldId, u8)>| {
@@ -119,6 +120,19 @@ fn product(options: impl Iterator<Item = (FieldId, ValueSet)>) -> Option<Combina
         }
     }
     Some(all)
+}
+
+/// Returns the same combinations, each with every option of the readings that only others name; `None` if they are too many.
+fn completed(model: &Model, combinations: &[Vec<(FieldId, u8)>]) -> Option<Combinations> {
+    let fields: BTreeSet<FieldId> = combinations.iter().flatten().map(|(field, _)| *field).collect();
+    let longer = |one: &Vec<(FieldId, u8)>| {
+        product(fields.iter().map(|&field| {
+            let own = one.iter().find(|(known, _)| *known == field);
+            (field, own.map_or(model.fields[field.index()].initial, |&(_, value)| ValueSet::one(value)))
+        }))
+    };
+    let all: Option<Vec<Combinations>> = combinations.iter().map(longer).collect();
+    all.map(|all| all.concat()).filter(|all| all.len() <= MAX_COMBINATIONS)
 }
 
 /// Asks a question of the text under each combination of the readings that some of its events ask for, or the duties to take one of
@@ -318,7 +332,7 @@ pub(super) type Dated<'p> = (&'p Path, &'p Schedule, Day);
 
 /// Returns the readings of which a story needs the options that it takes: with others it may be that it cannot happen, or that
 /// more happens in it.
-fn needed(model: &Model, story: Dated<'_>) -> BTreeSet<FieldId> {
+pub(super) fn needed(model: &Model, story: Dated<'_>) -> BTreeSet<FieldId> {
     let (path, ..) = story;
     // What the law does before a story is no part of its path.
     let settling = step::settle(model, &mut unsettled(model, path)).unwrap_or_default();
@@ -387,6 +401,21 @@ mod tests {
     use crate::search::Bounds;
 
     const POSITION: FieldId = FieldId(2);
+
+    #[test]
+    fn combinations_of_different_readings_are_joined() {
+        let reading = Field { size: 2, initial: ValueSet::all(2) };
+        let model = Model { fields: vec![reading; 3], ..Model::default() };
+        let [a, b, c] = [0, 1, 2].map(|field| (FieldId(field), 1));
+        let not_a = (FieldId(0), 0);
+        let joined = Under::Only(vec![vec![a]]).or(&Under::Only(vec![vec![b, c]]), &model);
+        let of_c = |one: [(FieldId, u8); 2]| [0, 1].map(|c| [one.as_slice(), &[(FieldId(2), c)]].concat());
+        let not_b = (FieldId(1), 0);
+        let expected = of_c([a, b]).into_iter().chain(of_c([a, not_b])).chain([vec![not_a, b, c]]);
+        let expected: BTreeSet<Vec<(FieldId, u8)>> = expected.collect();
+        assert_eq!(joined.only().iter().cloned().collect::<BTreeSet<_>>(), expected);
+        assert_eq!(Under::Only(vec![vec![a]]).or(&Under::Only(vec![vec![not_a]]), &model), Under::All);
+    }
 
     fn when(test: Test) -> Condition {
         Condition { test, rule: RuleId(0), force: Force::Void }

@@ -1,10 +1,10 @@
 //! A1, and the drafter's own claims: outcomes that are lost, never come about, or must not.
 
-use super::coming::{never_in_time, reachable_in_time};
+use super::coming::{in_time, never_in_time, reachable_in_time};
 use super::question::{Asked, Draft, Questions};
-use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject, Under, Why};
+use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject, Undecided, Under, Why};
 use super::{apart, game, leads_to};
-use crate::model::{Disjunction, OutcomeId, ValueSet};
+use crate::model::OutcomeId;
 use crate::search::Exceeded;
 use crate::symbolic::{Conduct, Set};
 
@@ -129,7 +129,7 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
         }
     }
     let mut noted = Report::default();
-    let mut holds_under = Under::All;
+    let (mut holds_under, mut by_breach) = (Under::All, false);
     let draft = || Draft {
         code: Code::Property,
         severity: Severity::Error,
@@ -147,21 +147,20 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
             | Claim::NeedsConsentOf(..)
             | Claim::Apart(_) => Ok(Ok(false)),
             Claim::Never(_) if never => Ok(Ok(!model.can_be_brought_about(&outcome.when))),
-            Claim::Never(_) => Ok(Err(asked.finding(settings, &mut noted, model, &goal, draft())?)),
+            Claim::Never(_) => {
+                let mut finding = asked.finding(settings, &mut noted, model, &goal, draft())?;
+                if let Some(finding) = &mut finding {
+                    finding.under = in_time(model, settings, &outcome.when, finding);
+                }
+                Ok(Err(finding))
+            }
             Claim::Reachable(_) if !never => {
                 // Some dates must fit.
                 let Some(story) = asked.finding(settings, &mut noted, model, &goal, draft())? else {
                     return Ok(Err(None));
                 };
-                holds_under = story.under;
-                for combination in holds_under.only().to_vec() {
-                    let one = combination.into_iter().map(|(field, value)| (field, ValueSet::one(value)));
-                    let here =
-                        asked.space.and(&goal, &asked.space.set(&Disjunction(vec![one.collect()]))?)?;
-                    if asked.finding(settings, &mut Report::default(), model, &here, draft())?.is_none() {
-                        holds_under = Under::NotDecided;
-                    }
-                }
+                by_breach = story.is_by_breach();
+                holds_under = in_time(model, settings, &outcome.when, &story);
                 // What holds on the first day need not be brought about.
                 Ok(Ok(asked.space.is_subset(&asked.space.initial(), &goal)?))
             }
@@ -188,8 +187,12 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
     }
     let undecided = noted.undecided.first().cloned();
     report.undecided.extend(noted.undecided);
+    if holds_under == Under::NotDecided {
+        let why = Why::Readings;
+        report.undecided.push(Undecided { code: Code::Property, rule: Some(outcome.rule), why });
+    }
     match found {
-        Some(Ok(vacuous)) => Answer::Holds { vacuous, under: holds_under },
+        Some(Ok(vacuous)) => Answer::Holds { vacuous, by_breach, under: holds_under },
         Some(Err(Some(finding))) => {
             report.findings.push(finding);
             Answer::Fails(report.findings.len() - 1)

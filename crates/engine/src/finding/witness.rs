@@ -28,6 +28,11 @@ pub struct Witness {
 }
 
 impl Witness {
+    /// Tells whether somebody breaks a rule in it.
+    pub fn is_by_breach(&self) -> bool {
+        self.journal.entries.iter().any(|entry| !entry.violations.is_empty())
+    }
+
     /// Returns the dates of its path.
     pub(super) fn dates(&self, model: &Model) -> Schedule {
         let begun = self.start.clocks.iter().zip(&model.clocks);

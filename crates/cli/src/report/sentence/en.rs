@@ -85,6 +85,8 @@ pub fn say(sentence: &S<'_>) -> String {
             format!("A duty without a date binds {who} here: {duty} ({articles}).")
         }
         S::Defiant => "It takes somebody who lets a deadline pass.".into(),
+        S::OnlyByBreach => "Somebody has to break a rule, or let a deadline pass, for it".into(),
+        S::NoWay => "Proof: an exhaustive search found no way to it, whatever the dates.".into(),
         S::Untimed => {
             "Proof: an exhaustive search that leaves dates aside; not yet confirmed in time.".into()
         }
@@ -152,6 +154,9 @@ pub fn say(sentence: &S<'_>) -> String {
         }
         S::Why { why, clocks } => match why {
             Why::Bound(exceeded) => exceeded.to_string(),
+            Why::Readings => {
+                "it is so under one reading at least; whether under all could not be told".into()
+            }
             Why::FromTheStart => {
                 "what it begins with holds from the first day, and nothing says for how long it has".into()
             }
@@ -160,10 +165,12 @@ pub fn say(sentence: &S<'_>) -> String {
             }
             Why::Players => "more offices and groups take part than can be told apart".into(),
             Why::NoDates => "a course of events was found, but no dates were found that fit it".into(),
-            Why::Clocks(_) => format!(
-                "it hangs on which of these times runs out first: {}",
-                if clocks.is_empty() { "dates of the calendar".into() } else { clocks.join("; ") }
-            ),
+            Why::Clocks(_) if clocks.is_empty() => {
+                "it hangs on which time runs out first, and the search could not tell".into()
+            }
+            Why::Clocks(_) => {
+                format!("it hangs on which of these times runs out first: {}", clocks.join("; "))
+            }
         },
         S::Needs(what) => what.into(),
         S::NotBuilt { needs } => format!("This check is not built yet: it needs {needs}."),

@@ -108,8 +108,12 @@ pub enum Sentence<'a> {
     Titled { title: &'a str },
     /// It takes somebody who lets a deadline pass.
     Defiant,
+    /// A claim holds only if somebody breaks a rule.
+    OnlyByBreach,
     /// Time was not looked at.
     Untimed,
+    /// Whatever the dates, there is no way.
+    NoWay,
     /// A search in time proves it.
     InTime,
     /// Nothing under other readings.

@@ -47,14 +47,16 @@ impl Found<'_> {
                     }
                     Some(true) => "All others together can end it again.".to_owned(),
                     Some(false) => "All others together cannot be sure to end it.".to_owned(),
-                    None => "It was not decided whether all others together can end it.".to_owned(),
+                    None => "It was not decided, within the bounds of this question or for want of dates, whether all others together can end it.".to_owned(),
                 };
                 let answers = match removed {
                     Some(true) => format!("They can put {who} out of office by a procedure for that."),
                     Some(false) => {
                         format!("No procedure lets them be sure to put {who} out of office for it.")
                     }
-                    None => format!("It was not decided whether they can put {who} out of office for it."),
+                    None => format!(
+                        "It was not decided, within the bounds of this question or for want of dates, whether they can put {who} out of office for it."
+                    ),
                 };
                 format!("{can} {end} {answers}")
             }
