@@ -404,10 +404,11 @@ fn holds(report: &Report, answer: &Answer, combination: &[(FieldId, u8)]) -> Opt
 }
 
 /// The findings that are asked under each reading: no rule is dead that bites under some reading, on which readings findings hang is
-/// said only of open ones, and claims are compared by their answers.
+/// said only of open ones, C1 is asked under the usual options, and claims are compared by their answers.
 fn asked(report: &Report) -> impl Iterator<Item = &Finding> {
-    let is_asked =
-        |finding: &&Finding| !matches!(finding.code, Code::DeadRule | Code::ReadingDecides | Code::Property);
+    let is_asked = |finding: &&Finding| {
+        !matches!(finding.code, Code::DeadRule | Code::ReadingDecides | Code::UncheckedPower | Code::Property)
+    };
     report.findings.iter().filter(is_asked)
 }
 

@@ -1,15 +1,15 @@
 //! C1: grave outcomes that one player can bring about whatever all others do.
 //!
-//! Each is a game from the start, under all readings at once, and two more from the end of the story: whether all others
-//! together can end the outcome, and whether they can put the player out of office by a procedure for that. Where they can under
-//! some readings only, there is a finding for each answer.
+//! Each is a game from the start, under the usual options, and two more from the end of the story: whether all others together can
+//! end the outcome, and whether they can put the player out of office by a procedure for that. Where they can under some of the
+//! readings only that the usual options leave open, there is a finding for each answer.
 
 use super::game::story;
 use super::question::{Draft, Questions};
 use super::reading::Combinations;
 use super::removal::removals;
 use super::{Code, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness};
-use crate::model::{Disjunction, EventId, EventKind, InstitutionId, Model, OutcomeId};
+use crate::model::{Disjunction, EventId, EventKind, FieldId, InstitutionId, Model, OutcomeId, ValueSet};
 use crate::play::{Coalition, Game, turning_away};
 use crate::search::Exceeded;
 use crate::symbolic::{Favour, Set, Space};
@@ -96,10 +96,9 @@ fn alone(
     let (space, players) = (game.space(), game.players());
     let model = players.model();
     let side = Coalition::one(player);
-    let Start { from, unhindered, bound } = can_alone(game, side, when).map_err(Why::Bound)?;
-    let undecided = bound.map_or(Ok(()), |bound| Err(Why::Bound(bound)));
+    let Start { from, unhindered } = can_alone(game, side, when, settings).map_err(Why::Bound)?;
     if from.is_empty() {
-        return undecided;
+        return Ok(());
     }
     let asked = Asked {
         game,
@@ -116,13 +115,23 @@ fn alone(
             let story = story(players, side, settings, when, &readings).ok_or(Why::NoDates)?;
             let (after, told) = after(space, &from, &story).map_err(Why::Bound)?;
             for (remedy, readings) in asked.remedies(&after).map_err(Why::Bound)? {
-                let under = Under::these(readings);
+                let under = under(readings, settings);
                 join(model, all, Alone { by_dates, story: story.clone(), remedy, under });
             }
             from = space.diff(&from, &told).map_err(Why::Bound)?;
         }
     }
-    undecided
+    Ok(())
+}
+
+/// Returns under which of the readings that the usual options leave open it is so; of the others it is not asked.
+fn under(readings: Combinations, settings: &Settings<'_>) -> Under {
+    let is_open = |(field, _): &(FieldId, u8)| settings.usual.iter().all(|(known, _)| known != field);
+    let open = readings.into_iter().map(|one| one.into_iter().filter(is_open).collect());
+    match Under::these(open.collect()) {
+        Under::All if !settings.usual.is_empty() => Under::NotDecided,
+        under => under,
+    }
 }
 
 /// Adds a way, or the readings under which it is the same as one before.
@@ -152,14 +161,17 @@ fn after(space: &Space<'_>, from: &Set, story: &Witness) -> Result<(Set, Set), E
 struct Start {
     /// The starts, and whether it depends on dates there.
     from: Vec<(Set, bool)>,
-    /// The bound that was met under some readings.
-    bound: Option<Exceeded>,
     /// The states from which it can bring the outcome about if nobody hinders it.
     unhindered: Set,
 }
 
 /// Returns the starts from which a side can force an outcome.
-fn can_alone(game: &Game<'_>, side: Coalition, when: &Disjunction) -> Result<Start, Exceeded> {
+fn can_alone(
+    game: &Game<'_>,
+    side: Coalition,
+    when: &Disjunction,
+    settings: &Settings<'_>,
+) -> Result<Start, Exceeded> {
     let (space, players) = (game.space(), game.players());
     let model = players.model();
     let goal = space.set(when)?;
@@ -169,27 +181,18 @@ fn can_alone(game: &Game<'_>, side: Coalition, when: &Disjunction) -> Result<Sta
         event.kind == EventKind::Lapse || !event.is_unlawful_act() && players.owns(event, side)
     })?;
     let asked = space.and(&space.diff(game.start(), &goal)?, &unhindered)?;
-    let mut start = Start { from: Vec::new(), unhindered, bound: None };
-    // One reading after the other: what meets a bound under one is decided under the others.
-    for combination in space.readings(&asked)? {
-        let taken = space.set(&Under::these(vec![combination]).condition())?;
-        let mut rest = space.and(&asked, &taken)?;
-        for (favour, by_dates) in [(Favour::Others, false), (Favour::Side, true)] {
-            if space.is_empty(&rest) {
-                break;
-            }
-            let question = game.question(goal.clone(), rest.clone(), favour);
-            match question.won(side) {
-                Ok(won) if space.is_empty(&won.can) => {}
-                Ok(won) => {
-                    rest = space.diff(&rest, &won.can)?;
-                    start.from.push((won.can, by_dates));
-                }
-                Err(bound) => {
-                    start.bound = Some(bound);
-                    break;
-                }
-            }
+    let mut start = Start { from: Vec::new(), unhindered };
+    // Under all readings at once some games take minutes.
+    let usual = settings.usual.iter().map(|&(field, value)| (field, ValueSet::one(value))).collect();
+    let mut rest = space.and(&asked, &space.set(&Disjunction(vec![usual]))?)?;
+    for (favour, by_dates) in [(Favour::Others, false), (Favour::Side, true)] {
+        if space.is_empty(&rest) {
+            break;
+        }
+        let can = game.question(goal.clone(), rest.clone(), favour).won(side)?.can;
+        rest = space.diff(&rest, &can)?;
+        if !space.is_empty(&can) {
+            start.from.push((can, by_dates));
         }
     }
     Ok(start)

@@ -148,7 +148,7 @@ impl Heading<'_> {
                 en::plural(n as u128, "search").replace("searchs", "searches"),
                 en::plural(transitions as u128, "kind of move").replace("kind of moves", "kinds of moves")
             ),
-            Heading::ReadTogether => "Whether a rule is dead (H2) is asked of the rules of all readings together: “not found” does not say that it is not so under one of them. `--choose` asks under one.".into(),
+            Heading::ReadTogether => "Whether a rule is dead (H2) is asked of the rules of all readings together: “not found” does not say that it is not so under one of them. What one can do alone (C1) is asked under the usual readings. `--choose` asks under one.".into(),
             Heading::UntimedNote { questions } => format!("Every story is confirmed on real dates. What can be lost for good (A1, A2), deadlines that cannot be kept (B4) and what must follow in time (`LeadsTo`) are decided exactly in time: {} asked of A1, A2 and B4. The other checks leave dates aside: they let every time limit be kept or missed in any order, so “not found” holds in time for what can never happen at all, and what follows only from a deadline that is kept, or from a step whose dates never come, is not reported.", en::plural(questions as u128, "question")),
             Heading::NothingFound => "Nothing was found.".into(),
             Heading::Met { what } => format!("as expected: {what}"),
@@ -214,7 +214,7 @@ impl Heading<'_> {
             Heading::Searched { states, transitions, n } => format!(
                 "Рассмотрено состояний: {states}; поисков: {n}; видов переходов: {transitions}."
             ),
-            Heading::ReadTogether => "Мертво ли правило (H2), спрашивается о тексте при всех чтениях сразу: «не найдено» здесь не значит, что этого нет при одном из них.".into(),
+            Heading::ReadTogether => "Мертво ли правило (H2), спрашивается о тексте при всех чтениях сразу: «не найдено» здесь не значит, что этого нет при одном из них. Что можно сделать в одиночку (C1), спрашивается при обычных чтениях.".into(),
             Heading::UntimedNote { questions } => format!("Каждая история подтверждена на датах. Что может быть утрачено навсегда (A1, A2), решено точно во времени; задано вопросов: {questions}. Прочие проверки не учитывают даты: всякий срок может быть соблюдён или пропущен в любом порядке."),
             Heading::NothingFound => "Ничего не найдено.".into(),
             Heading::Met { what } => format!("как ожидалось: {what}"),
