@@ -429,7 +429,9 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
     // The office that stays empty, or the outcome that lasts, waits for an act of which it is told that it waits for nothing else.
     let says_more = matches!(
         (one.code, other.code),
-        (Code::HiddenVeto, Code::HoldUp) | (Code::NoReturn | Code::AppointmentBlocked, Code::Gatekeeper)
+        (Code::HiddenVeto, Code::HoldUp)
+            | (Code::NoReturn | Code::AppointmentBlocked, Code::Gatekeeper)
+            | (Code::NoReturn, Code::UncheckedPower)
     );
     one.code == other.code || says_more && one.holders.iter().all(|holder| other.holders.contains(holder))
 }
