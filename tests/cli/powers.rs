@@ -381,3 +381,36 @@ fn an_outcome_of_a_part_that_is_not_taken_is_not_asked_about() {
     let output = solon(&["powers", folder.arg(), "--outcome", "law-by-vote", "--choose", "referendum=on"]);
     assert!(line(&output).contains("These can bring it about"), "{}", out(&output));
 }
+
+/// Nobody makes the place empty; once it is, the Council fills it.
+const CHANCE: &str = r#"[
+    Constitution(id: "land", title: "Land", languages: ["en"], works: [], start: "2025-01-01"),
+    Institution(id: "president", title: "the President", kind: Office, cite: "Art. 1"),
+    Institution(id: "council", title: "the Council", kind: Office, cite: "Art. 1"),
+    Institution(id: "nature", title: "nature", kind: World, cite: "Art. 1"),
+    Procedure(
+        id: "presidency",
+        title: "presidency",
+        cite: "Art. 2",
+        initial: "filled",
+        stages: [
+            Stage(id: "filled", title: "filled", cite: "Art. 2"),
+            Stage(id: "empty", title: "empty", enter: [Set("president", Vacant)], cite: "Art. 2"),
+        ],
+        steps: [
+            Step(id: "dies", title: "the President dies", by: "nature", from: ["filled"], to: "empty", cite: "Art. 2"),
+            Step(id: "name", title: "names a President", by: "council", from: ["empty"], to: "filled", effects: [Set("president", InOffice)], cite: "Art. 2"),
+        ],
+    ),
+    Outcome(id: "no-president", title: "There is no President", when: In("presidency", ["empty"]), cite: "Art. 2"),
+]"#;
+
+#[test]
+fn what_only_chance_brings_about_meets_no_bound() {
+    let folder = Folder::with("chance", CHANCE);
+    let output = solon(&["powers", folder.arg()]);
+    assert_eq!(code(&output), 3, "{}", err(&output));
+    let line = line(&output);
+    assert!(line.contains("no way to it was found on which nothing happens by chance"), "{line}");
+    assert!(!line.contains("met its bound"), "{line}");
+}

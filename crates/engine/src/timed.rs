@@ -17,6 +17,7 @@ mod tracked;
 pub use tracked::{Landmark, Order, Tracked};
 use tracked::{asked, lower_bounds};
 
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Instant;
 
 use crate::calendar::Day;
@@ -288,6 +289,9 @@ impl<'m> Timed<'m> {
                 next.extend(asks(event));
             }
         }
+        if next.is_empty() {
+            next = ahead(model, fields, allowed, |fields| space.contains(&sure, fields));
+        }
         next.sort();
         next.dedup();
         let passed = |&(clock, landmark): &(ClockId, Landmark)| {
@@ -353,6 +357,33 @@ fn asks(event: &Event) -> Vec<(ClockId, Landmark)> {
     });
     let days = if event.kind == EventKind::Lapse { 2 } else { 1 };
     guards.flat_map(|guard| (0..days).map(|day| (guard.clock, asked(guard).0.later(day)))).collect()
+}
+
+/// How many states are looked at to see what the next sure state waits for.
+const MAX_AHEAD: usize = 1_000;
+
+/// Returns what is asked of time on a shortest way to a state of some kind; nothing if none is near.
+fn ahead(
+    model: &Model,
+    from: Vec<u8>,
+    allowed: &dyn Fn(EventId) -> bool,
+    is_there: impl Fn(&[u8]) -> bool,
+) -> Vec<(ClockId, Landmark)> {
+    let mut seen = BTreeSet::from([from.clone()]);
+    let mut open = VecDeque::from([(from, Vec::new())]);
+    while let Some((fields, asked)) = open.pop_front() {
+        for (id, event) in model.numbered_events().filter(|(id, _)| allowed(*id)) {
+            let Some((after, _)) = step::successor(model, id, &fields) else { continue };
+            let asked = [asked.as_slice(), &asks(event)].concat();
+            if is_there(&after) {
+                return asked;
+            }
+            if seen.len() < MAX_AHEAD && seen.insert(after.clone()) {
+                open.push_back((after, asked));
+            }
+        }
+    }
+    Vec::new()
 }
 
 /// Returns the states from which the goal is surely reached by allowed events; `None` if no other state can be reached.

@@ -186,7 +186,7 @@ impl Checked<'_> {
     fn answers(&self) -> Vec<AnswerView> {
         let names = &self.names;
         let all = self.claims.iter().zip(&self.report.answers);
-        all.map(|((property, _), answer)| {
+        all.map(|((property, claim), answer)| {
             let title = names.title(property.rule);
             let (word, vacuous, finding, sentence) = match answer {
                 Answer::Holds { vacuous, by_breach, under } => {
@@ -197,7 +197,7 @@ impl Checked<'_> {
                         [] if *under == Under::NotDecided && names.has_readings() => {
                             Found::ClaimHoldsAtLeast { property }
                         }
-                        [] => Found::ClaimHolds { property, vacuous },
+                        [] => Found::ClaimHolds { property, vacuous, play: claim.is_play() },
                         readings => Found::ClaimHoldsIf { property, readings },
                     };
                     let breach = by_breach.then(|| names.say(S::OnlyByBreach));

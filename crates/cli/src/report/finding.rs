@@ -86,12 +86,14 @@ impl Checked<'_> {
             }
             Evidence::Exhaustive => {
                 view.proof = "search";
-                view.timed = false;
-                view.proof_sentence = names.say(match finding.subject {
-                    Subject::Reading { .. } => S::NotUnderOthers,
-                    Subject::Claim { .. } => S::NoWay,
-                    _ => S::Untimed,
-                });
+                let (timed, proof) = match finding.subject {
+                    Subject::Reading { .. } => (false, S::NotUnderOthers),
+                    Subject::OneHand { .. } => (false, S::Untimed),
+                    // What never comes about, dates aside, does not on any.
+                    _ => (true, S::NoWay),
+                };
+                view.timed = timed;
+                view.proof_sentence = names.say(proof);
             }
             Evidence::Text => {
                 view.proof = "text";
@@ -128,8 +130,17 @@ impl Checked<'_> {
             .then(|| self.by_play(true));
         let several = matches!(subject, Subject::HeldUp { stages, .. } if stages.len() > 1);
         let shown = several.then(|| names.say(S::ShownForOne));
-        view.proof_sentence =
-            last_day.into_iter().chain([proof]).chain(play).chain(shown).collect::<Vec<_>>().join(" ");
+        let is_later = |day| witness.journal.entries.last().is_none_or(|entry| entry.day < day);
+        let ends_on = (witness.first < witness.until && is_later(witness.until))
+            .then(|| names.say(S::EndsOn { day: witness.until }));
+        view.proof_sentence = ends_on
+            .into_iter()
+            .chain(last_day)
+            .chain([proof])
+            .chain(play)
+            .chain(shown)
+            .collect::<Vec<_>>()
+            .join(" ");
         view.taken = self.begun(witness);
         for owed in owed {
             view.proof_sentence = format!("{} {owed}", view.proof_sentence);

@@ -287,10 +287,7 @@ mod tests {
     use super::*;
     use crate::calendar::Day;
     use crate::finding::check;
-    use crate::model::{
-        Condition, Effect, Event, Field, FieldId, Force, Holder, Institution, Model, Outcome, RuleId, Test,
-        ValueSet,
-    };
+    use crate::model::{Condition, Effect, Event, Field, Force, Holder, Institution, Outcome, RuleId, Test};
 
     const FIRST: InstitutionId = InstitutionId(0);
     const SECOND: InstitutionId = InstitutionId(1);
@@ -334,5 +331,54 @@ mod tests {
         assert_eq!(severities(&[(FIRST, 0, 1), (SECOND, 1, 0), (FIRST, 1, 2)]), [Severity::Error]);
         // Nobody can do it alone.
         assert!(severities(&[]).is_empty());
+    }
+
+    /// The first can bring the outcome about; the second can end it under option 1 of a reading.
+    fn hangs_on_a_reading() -> Model {
+        let step = |by: InstitutionId, from: u8, to: u8, read: Option<u8>| {
+            let condition = |field: u32, values| Condition {
+                test: Test::Field(FieldId(field), values),
+                rule: RuleId(0),
+                force: Force::Void,
+            };
+            let read = read.map(|option| condition(0, ValueSet::one(option)));
+            Event {
+                holder: Holder::Institution(by),
+                conditions: [condition(1, ValueSet::one(from))].into_iter().chain(read).collect(),
+                effects: vec![Effect { field: FieldId(1), map: vec![to; 2] }],
+                ..Event::new(RuleId(0), EventKind::Act)
+            }
+        };
+        Model {
+            fields: vec![
+                Field { size: 2, initial: ValueSet::all(2) },
+                Field { size: 2, initial: ValueSet::one(0) },
+            ],
+            events: vec![step(FIRST, 0, 1, None), step(SECOND, 1, 0, Some(1))],
+            institutions: vec![Institution::default(); 2],
+            outcomes: vec![Outcome {
+                rule: RuleId(1),
+                when: Disjunction(vec![vec![(FieldId(1), ValueSet::one(1))]]),
+                vital: false,
+                grave: true,
+                amendment: false,
+            }],
+            ..Model::default()
+        }
+    }
+
+    #[test]
+    fn a_remedy_that_hangs_on_a_reading_makes_a_finding_for_each_answer() {
+        let model = hangs_on_a_reading();
+        let found = |usual: &[(FieldId, u8)]| -> Vec<(Severity, Under)> {
+            let report = check(&model, &Settings { usual, ..Settings::new(Day(0), &[]) });
+            let alone = report.findings.into_iter().filter(|finding| finding.code == Code::UncheckedPower);
+            alone.map(|finding| (finding.severity, finding.under)).collect()
+        };
+        let only = |option: u8| Under::Only(vec![vec![(FieldId(0), option)]]);
+        assert_eq!(found(&[]), [(Severity::Error, only(0)), (Severity::Note, only(1))]);
+        // Of the other option nothing is asked then.
+        assert_eq!(found(&[(FieldId(0), 0)]), [(Severity::Error, Under::NotDecided)]);
+        assert_eq!(found(&[(FieldId(0), 1)]), [(Severity::Note, Under::NotDecided)]);
     }
 }

@@ -23,7 +23,9 @@ pub(super) fn reachable_in_time(
         // The story that refutes that it never does.
         Answer::Fails(_) => {
             let story = report.findings.pop();
-            let by_breach = story.as_ref().is_some_and(Finding::is_by_breach);
+            let settings = questions.settings;
+            let by_breach =
+                story.as_ref().is_some_and(|story| only_by_breach(questions.model, settings, when, story));
             let under = story.map_or(Under::NotDecided, |story| story.under);
             if under == Under::NotDecided {
                 let rule = draft().rules.first().copied();
@@ -71,6 +73,18 @@ pub(super) fn never_in_time(
     let rule = draft.rules.first().copied();
     report.undecided.push(Undecided { code: Code::Property, rule, why: unknown.clone() });
     Answer::Unknown(unknown)
+}
+
+/// Tells whether an outcome surely comes about in time only if somebody breaks a rule. Of a story in which nobody does it is plain that it
+/// does not; one in which somebody does may be told for want of dates for another.
+pub(super) fn only_by_breach(
+    model: &Model,
+    settings: &Settings<'_>,
+    when: &Disjunction,
+    story: &Finding,
+) -> bool {
+    let mut search = Timed::new(model, settings.bounds, settings.first_day, settings.reporter);
+    story.is_by_breach() && matches!(search.reach(Conduct::Lawful, &|space| space.set(when)), Ok(Reached::No))
 }
 
 /// Returns the readings under which an outcome comes about in time, of which there is this story. Without regard to dates it can seem so

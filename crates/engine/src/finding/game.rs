@@ -310,6 +310,24 @@ mod tests {
     }
 
     #[test]
+    fn what_only_chance_brings_about_says_nothing_of_anybody() {
+        let claims = [
+            Claim::NeedsConsentOf(vec![one(FIRST)], OutcomeId(0)),
+            Claim::CannotAlone(one(SECOND), OutcomeId(0)),
+        ];
+        let answers = |is_nature: bool| {
+            let mut model = model();
+            model.fields[0].initial = ValueSet::one(1);
+            model.institutions.push(Institution { is_nature, ..Institution::default() });
+            // Neither of the two can do it any more.
+            model.events[0].holder = Holder::Institution(InstitutionId(2));
+            check(&model, &Settings { claims: &claims, ..Settings::new(Day(0), &[]) })
+        };
+        assert_eq!(strengths(&answers(true)), [Ok(true), Ok(true)]);
+        assert_eq!(strengths(&answers(false)), [Err(Some(Strength::Can)), Ok(false)]);
+    }
+
+    #[test]
     fn a_bound_that_is_met_decides_nothing() {
         let claims = [Claim::CannotAlone(one(FIRST), OutcomeId(0))];
         let bounds = crate::search::Bounds { max_nodes: 1, ..Default::default() };

@@ -31,6 +31,8 @@ pub(super) type ToldAt<'m> = Box<dyn Fn(&[u8]) -> Option<Told> + Sync + 'm>;
 pub(super) struct Question<'m> {
     pub(super) code: Code,
     pub(super) severity: Severity,
+    /// The claim that it asks about, if it is one.
+    pub(super) claim: Option<usize>,
     pub(super) rule: RuleId,
     pub(super) goal: Disjunction,
     /// Whether an event may be used to get there.

@@ -34,6 +34,7 @@ pub(super) fn questions<'m>(model: &'m Model, claims: &[Claim]) -> Vec<Question<
         all.push(Question {
             code: Code::Deadlock,
             severity: Severity::Error,
+            claim: None,
             rule: outcome.rule,
             goal: outcome.when.clone(),
             allowed: Box::new(|_| true),
@@ -47,6 +48,7 @@ pub(super) fn questions<'m>(model: &'m Model, claims: &[Claim]) -> Vec<Question<
         all.push(Question {
             code: Code::Property,
             severity: Severity::Error,
+            claim: Some(claim),
             rule: outcome.rule,
             goal: outcome.when.clone(),
             allowed: Box::new(|_| true),
@@ -65,6 +67,7 @@ pub(super) fn questions<'m>(model: &'m Model, claims: &[Claim]) -> Vec<Question<
         all.push(Question {
             code: Code::MatterNeverEnds,
             severity: Severity::Warning,
+            claim: None,
             rule: matter.rule,
             // What a missed deadline makes of a stage is told by B2.
             goal: Disjunction(goal),
@@ -88,13 +91,9 @@ pub(super) fn report(
     report: &mut Report,
 ) {
     report.timed = answers.took;
-    let mut of_claims =
-        settings.claims.iter().enumerate().filter(|(_, claim)| matches!(claim, Claim::AlwaysPossible(_)));
     for (question, answer) in questions.iter().zip(answers.all) {
-        if question.code == Code::Property {
-            if let Some((claim, _)) = of_claims.next() {
-                always_possible((model, settings), question, claim, answer, report);
-            }
+        if let Some(claim) = question.claim {
+            always_possible((model, settings), question, claim, answer, report);
             continue;
         }
         let known = report.findings.iter().any(|finding| is_same(finding, question, model));
@@ -245,6 +244,7 @@ fn trap<'m>(
     Question {
         code: Code::DeadlineTrap,
         severity: Severity::Warning,
+        claim: None,
         rule: stage.rule,
         goal: Disjunction(kept.chain(under.not(model).0).collect()),
         allowed: Box::new(move |event| {

@@ -126,6 +126,13 @@ pub enum Claim {
     Apart(Vec<Vec<InstitutionId>>),
 }
 
+impl Claim {
+    /// Tells whether it is about who can bring an outcome about: a game, in which nothing happens by chance.
+    pub fn is_play(&self) -> bool {
+        matches!(self, Claim::CanForce(..) | Claim::CannotAlone(..) | Claim::NeedsConsentOf(..))
+    }
+}
+
 impl Report {
     /// Adds a finding. What is known already is so under its readings too, and rests on its rules then.
     fn add(&mut self, finding: Finding, model: &Model) {

@@ -1,6 +1,6 @@
 //! A1, and the drafter's own claims: outcomes that are lost, never come about, or must not.
 
-use super::coming::{in_time, never_in_time, reachable_in_time};
+use super::coming::{in_time, never_in_time, only_by_breach, reachable_in_time};
 use super::question::{Asked, Draft, Questions};
 use super::{Answer, Claim, Code, Evidence, Finding, Report, Severity, Subject, Undecided, Under, Why};
 use super::{apart, game, leads_to};
@@ -159,7 +159,7 @@ fn claimed(questions: &mut Questions<'_>, report: &mut Report, index: usize, cla
                 let Some(story) = asked.finding(settings, &mut noted, model, &goal, draft())? else {
                     return Ok(Err(None));
                 };
-                by_breach = story.is_by_breach();
+                by_breach = only_by_breach(model, settings, &outcome.when, &story);
                 holds_under = in_time(model, settings, &outcome.when, &story);
                 // What holds on the first day need not be brought about.
                 Ok(Ok(asked.space.is_subset(&asked.space.initial(), &goal)?))

@@ -332,8 +332,7 @@ impl<'m> Space<'m> {
         self.readings(&self.and(&here, set)?)
     }
 
-    /// Tells whether a field is a reading that is left open.
-    pub fn is_reading(&self, field: FieldId) -> bool {
+    fn is_reading(&self, field: FieldId) -> bool {
         self.model.fields.get(field.index()).is_some_and(Field::is_reading)
     }
 

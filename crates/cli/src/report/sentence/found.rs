@@ -130,8 +130,8 @@ pub enum Found<'a> {
     OneHand { property: &'a str, functions: [&'a str; 2], who: &'a str, offices: &'a [&'a str] },
     /// A claim about who can bring an outcome about fails: how strong those are that decide it.
     PlayFails { property: &'a str, who: &'a str, outcome: &'a str, claim: PlayIs, strength: Option<Strength> },
-    /// A claim holds.
-    ClaimHolds { property: &'a str, vacuous: bool },
+    /// A claim holds; whether it says nothing, and whether it is about play, in which nothing happens by chance.
+    ClaimHolds { property: &'a str, vacuous: bool, play: bool },
     /// It holds under one reading at least.
     ClaimHoldsAtLeast { property: &'a str },
     /// It holds under some readings.

@@ -412,7 +412,7 @@ impl Found<'_> {
                 };
                 format!("The file says that {says}: “{outcome}” (“{property}”). {but}.")
             }
-            Found::ClaimHolds { property, vacuous: false } => format!("holds: {property}"),
+            Found::ClaimHolds { property, vacuous: false, .. } => format!("holds: {property}"),
             Found::ClaimHoldsAtLeast { property } => {
                 format!("holds under one reading at least, and whether under all was not decided: {property}")
             }
@@ -423,8 +423,11 @@ impl Found<'_> {
                 )
             }
             Found::ClaimFailsBy { property, finding } => format!("fails: {property}. {finding}"),
-            Found::ClaimHolds { property, vacuous: true } => {
-                format!("holds, but says nothing, because nothing in these rules could break it: {property}")
+            Found::ClaimHolds { property, vacuous: true, play } => {
+                let chance = if play { ", as long as nothing happens by chance," } else { "" };
+                format!(
+                    "holds, but says nothing, because{chance} nothing in these rules could break it: {property}"
+                )
             }
             Found::ClaimUnknown { property, why } => format!("not decided: {property} ({why})"),
         }

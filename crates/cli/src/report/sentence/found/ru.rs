@@ -344,7 +344,7 @@ impl Found<'_> {
                 };
                 format!("В файле сказано, что {says}: «{outcome}» («{property}»). {but}.")
             }
-            Found::ClaimHolds { property, vacuous: false } => format!("верно: {property}"),
+            Found::ClaimHolds { property, vacuous: false, .. } => format!("верно: {property}"),
             Found::ClaimHoldsAtLeast { property } => {
                 format!("верно хотя бы при одном чтении, а при всех ли, решить не удалось: {property}")
             }
@@ -355,9 +355,12 @@ impl Found<'_> {
                 )
             }
             Found::ClaimFailsBy { property, finding } => format!("неверно: {property}. {finding}"),
-            Found::ClaimHolds { property, vacuous: true } => format!(
-                "верно, но ничего не говорит: ничто в этих правилах не могло бы это нарушить: {property}"
-            ),
+            Found::ClaimHolds { property, vacuous: true, play } => {
+                let chance = if play { "без случайностей " } else { "" };
+                format!(
+                    "верно, но ничего не говорит: {chance}ничто в этих правилах не могло бы это нарушить: {property}"
+                )
+            }
             Found::ClaimUnknown { property, why } => format!("не решено: {property} ({why})"),
         }
     }
