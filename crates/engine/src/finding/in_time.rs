@@ -76,6 +76,26 @@ pub(super) fn search<'q>(model: &'q Model, settings: &'q Settings<'q>, all: &[Qu
     Answers { all: answers.into_iter().map(|answered| answered.answer).collect(), took }
 }
 
+/// Searches a question under other readings than these, under which the answer is known.
+///
+/// # Errors
+/// Why it could not be decided.
+pub(super) fn elsewhere(
+    model: &Model,
+    settings: &Settings<'_>,
+    question: &Question<'_>,
+    known: &Under,
+) -> Result<Option<Box<Finding>>, Why> {
+    let goal = Disjunction(question.goal.0.iter().cloned().chain(one_of(known.only())).collect());
+    let rest = Question {
+        goal,
+        allowed: Box::new(|event| (question.allowed)(event)),
+        told: Box::new(|fields| (question.told)(fields)),
+        ..*question
+    };
+    Asker::new(model, settings, Tracked::new(model)).look(&rest)
+}
+
 /// How many questions are searched at the same time. Each answer depends on its question and on the first ones alone, so
 /// that reports do not depend on how the questions are dealt out.
 const LANES: usize = 2;

@@ -4,7 +4,7 @@
 //! days: a vital outcome or the end of a matter can be out of reach for good because time ran out, and a deadline can come when
 //! nobody can keep it. What is not found here is confirmed in time.
 
-use super::in_time::{Answers, Question, Told};
+use super::in_time::{self, Answers, Question, Told};
 use super::matter::toothless;
 use super::office::fills_an_office;
 use super::question::Draft;
@@ -91,16 +91,29 @@ pub(super) fn report(
     report: &mut Report,
 ) {
     report.timed = answers.took;
-    for (question, answer) in questions.iter().zip(answers.all) {
-        if let Some(claim) = question.claim {
-            always_possible((model, settings), question, claim, answer, report);
-            continue;
-        }
-        let known = report.findings.iter().any(|finding| is_same(finding, question, model));
+    let mut lost: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
+    let mut hung = Vec::new();
+    let all = questions.iter().zip(answers.all);
+    let (claims, others): (Vec<_>, Vec<_>) = all.partition(|(question, _)| question.claim.is_some());
+    for (question, answer) in others {
+        let known = report.findings.iter().position(|finding| is_same(finding, question, model));
         let cut_off =
             report.undecided.iter().any(|one| one.code == question.code && one.rule == Some(question.rule));
         match answer {
-            _ if known || cut_off => {}
+            Ok(Some(finding)) if question.code == Code::MatterNeverEnds && known.is_some() => {
+                hung.push((question, finding));
+            }
+            Ok(Some(finding)) if let Some(place) = known => {
+                lost.entry(place).or_default().push(*finding);
+            }
+            Err(_) if let Some(place) = known => {
+                // Under the readings of the search without regard to dates it is lost, and under others it may be in time.
+                let known = &mut report.findings[place];
+                if question.code == Code::Deadlock && known.under != Under::All {
+                    known.under = Under::NotDecided;
+                }
+            }
+            _ if known.is_some() || cut_off => {}
             Ok(None) => {}
             Ok(Some(finding)) => match cause(model, &finding, report) {
                 Some((place, consequence)) => report.findings[place].consequences.push(consequence),
@@ -109,6 +122,66 @@ pub(super) fn report(
             Err(why) => {
                 report.undecided.push(Undecided { code: question.code, rule: Some(question.rule), why });
             }
+        }
+    }
+    for (place, lost) in lost {
+        lost_under(report, place, lost);
+    }
+    for (question, found) in hung {
+        hung_under((model, settings), question, &found, report);
+    }
+    for (question, answer) in claims {
+        always_possible((model, settings), question, answer, report);
+    }
+}
+
+/// Says of outcomes that are known to be lost under which readings each is in time. What is lost under others than those with which it
+/// is told makes a finding of its own.
+fn lost_under(report: &mut Report, place: usize, lost: Vec<Finding>) {
+    let known = &mut report.findings[place];
+    let Subject::Lost { outcomes } = &mut known.subject else { return };
+    if known.under == Under::All {
+        return;
+    }
+    let is_known = lost.len() < outcomes.len() || lost.iter().any(|one| one.under == known.under);
+    if !is_known {
+        known.under.clone_from(&lost[0].under);
+    }
+    let (_, others): (Vec<Finding>, Vec<Finding>) =
+        lost.into_iter().partition(|one| one.under == known.under);
+    let is_other = |rule: &RuleId| others.iter().any(|other| other.rules.first() == Some(rule));
+    known.rules.retain(|rule| !is_other(rule));
+    for other in &others {
+        let Subject::Lost { outcomes: these } = &other.subject else { continue };
+        outcomes.retain(|id| !these.contains(id));
+    }
+    report.findings.extend(others);
+}
+
+/// Says of a matter that is known to hang for ever under which readings it does in time, and under which others.
+fn hung_under(
+    (model, settings): (&Model, &Settings<'_>),
+    question: &Question<'_>,
+    found: &Finding,
+    report: &mut Report,
+) {
+    // What a missed deadline makes of a stage is left out of the question, and not of what was found before.
+    let is_whole = question.goal.0.len() == 1 && found.under != Under::NotDecided;
+    let known = |finding: &&mut Finding| is_same(finding, question, model);
+    let mut under = Under::Only(Vec::new());
+    for finding in report.findings.iter_mut().filter(known) {
+        if is_whole && matches!(finding.subject, Subject::Stuck { .. }) {
+            finding.under = finding.under.and(&found.under, model);
+        }
+        under = under.or(&finding.under, model);
+    }
+    if under.only().is_empty() || found.under.is_within(&under) {
+        return;
+    }
+    match in_time::elsewhere(model, settings, question, &under) {
+        Ok(finding) => report.findings.extend(finding.map(|finding| *finding)),
+        Err(why) => {
+            report.undecided.push(Undecided { code: question.code, rule: Some(question.rule), why });
         }
     }
 }
@@ -123,31 +196,26 @@ fn never(model: &Model, settings: &Settings<'_>, when: &Disjunction) -> bool {
 fn always_possible(
     (model, settings): (&Model, &Settings<'_>),
     question: &Question<'_>,
-    claim: usize,
     answer: Result<Option<Box<Finding>>, Why>,
     report: &mut Report,
 ) {
+    let Some(claim) = question.claim else { return };
+    // That a vital outcome is lost is told already.
+    if let Some(place) = report.findings.iter().position(|finding| is_lost_by(model, finding, question.rule))
+    {
+        report.answers[claim] = Answer::Fails(place);
+        return;
+    }
     let known = match report.answers[claim] {
         Answer::Holds { vacuous: true, .. } => return,
         Answer::Holds { .. } | Answer::Unknown(_) => None,
         Answer::Fails(place) => Some(place),
     };
     match (answer, known) {
-        (Ok(Some(lost)), Some(place)) => {
-            let finding = &mut report.findings[place];
-            if finding.subject == lost.subject {
-                finding.under = lost.under;
-            }
-        }
+        (Ok(Some(lost)), Some(place)) => report.findings[place].under = lost.under,
         (Ok(Some(lost)), None) => {
-            let is_known = |finding: &Finding| {
-                finding.code == Code::Deadlock && finding.rules.first() == Some(&question.rule)
-            };
-            let place = report.findings.iter().position(is_known).unwrap_or_else(|| {
-                report.findings.push(*lost);
-                report.findings.len() - 1
-            });
-            report.answers[claim] = Answer::Fails(place);
+            report.answers[claim] = Answer::Fails(report.findings.len());
+            report.findings.push(*lost);
         }
         // What never comes about is not always possible.
         (Err(_), None) if never(model, settings, &question.goal) => {
@@ -170,13 +238,14 @@ fn always_possible(
     }
 }
 
-/// Returns the finding of an empty office from which it follows that a time limit cannot be kept: all that is empty there
-/// is empty here.
+/// Returns the finding of an empty office from which it follows, whenever it is so, that a time limit cannot be kept: all that is
+/// empty there is empty here.
 fn cause(model: &Model, finding: &Finding, report: &Report) -> Option<(usize, Consequence)> {
     let Subject::Trapped { stage, .. } = finding.subject else { return None };
     let here = empty_at_the_end(model, finding)?;
     let explains = |other: &Finding| {
         matches!(other.subject, Subject::Empty { .. })
+            && other.under.is_within(&finding.under)
             && empty_at_the_end(model, other).is_some_and(|there| there.is_subset(&here))
     };
     let place = report.findings.iter().position(explains)?;
@@ -319,13 +388,17 @@ fn is_same(finding: &Finding, question: &Question<'_>, model: &Model) -> bool {
     });
     by_consequence
         || match &finding.subject {
-            Subject::Lost { outcomes } => {
-                let is_it = |id: &OutcomeId| model.outcomes[id.index()].rule == question.rule;
-                question.code == Code::Deadlock && outcomes.iter().any(is_it)
+            Subject::Lost { .. } => {
+                question.code == Code::Deadlock && is_lost_by(model, finding, question.rule)
             }
             Subject::Stuck { stage } => stuck(*stage),
             _ => false,
         }
+}
+
+/// Tells whether a finding says that a vital outcome is lost.
+fn is_lost_by(model: &Model, finding: &Finding, outcome: RuleId) -> bool {
+    matches!(&finding.subject, Subject::Lost { outcomes } if outcomes.iter().any(|id| model.outcomes[id.index()].rule == outcome))
 }
 
 /// Returns the stage at which a matter stands.

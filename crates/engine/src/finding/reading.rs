@@ -90,6 +90,24 @@ impl Under {
         }
     }
 
+    /// Returns those of these that are among some others too.
+    pub(super) fn and(&self, others: &Under, model: &Model) -> Under {
+        match (self, others) {
+            (Under::Only(some), Under::Only(others)) => {
+                let is_among = |one: &Vec<(FieldId, u8)>, all: &Combinations| {
+                    all.iter().any(|other| other.iter().all(|option| one.contains(option)))
+                };
+                let all = completed(model, &[some.as_slice(), others].concat());
+                all.map_or(Under::NotDecided, |mut all| {
+                    all.retain(|one| is_among(one, some) && is_among(one, others));
+                    Under::Only(that_matter(model, all))
+                })
+            }
+            (Under::NotDecided, _) | (_, Under::NotDecided) => Under::NotDecided,
+            (Under::All, other) | (other, Under::All) => other.clone(),
+        }
+    }
+
     /// Returns the condition that one of them is taken.
     pub(super) fn condition(&self) -> Disjunction {
         match self {

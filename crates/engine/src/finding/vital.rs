@@ -61,9 +61,18 @@ fn losses(
                 && let Evidence::Trace(witness) = &finding.evidence
             {
                 let end = &witness.journal.end.fields;
-                // All that is lost at the end is told, also what another course of events loses alone.
-                let gone: Vec<&(OutcomeId, Set)> =
-                    all.iter().filter(|(_, lost)| asked.space.contains(lost, end)).collect();
+                // All that is lost at the end is told, also what another course of events loses alone, if it is lost under the
+                // same readings.
+                let mut gone: Vec<&(OutcomeId, Set)> = Vec::new();
+                for one in all {
+                    let (other, lost) = one;
+                    let is_lost = asked.space.contains(lost, end);
+                    if *other == id
+                        || is_lost && asked.under(settings, model, lost, None, witness)? == finding.under
+                    {
+                        gone.push(one);
+                    }
+                }
                 let is_gone = |id: OutcomeId| gone.iter().any(|(other, _)| *other == id);
                 open.retain(|&id| !is_gone(id));
                 let rules = gone.iter().map(|(id, _)| model.outcomes[id.index()].rule);

@@ -1,6 +1,6 @@
 //! Random well-formed constitutions, as rule files.
 
-use proptest::collection::vec;
+use crate::draw::Draw;
 use proptest::prelude::*;
 use std::fmt::Write;
 
@@ -54,23 +54,8 @@ impl Text {
     }
 }
 
-/// Draws choices from random bytes, so that they shrink towards the first option.
-struct Draw {
-    bytes: std::vec::IntoIter<u8>,
-}
-
-impl Draw {
-    fn below(&mut self, n: usize) -> usize {
-        usize::from(self.bytes.next().unwrap_or(0)) % n
-    }
-
-    fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == n - 1
-    }
-}
-
 pub fn text() -> impl Strategy<Value = Text> {
-    vec(any::<u8>(), 150).prop_map(|bytes| written(&mut Draw { bytes: bytes.into_iter() }))
+    Draw::of(150).prop_map(|mut draw| written(&mut draw))
 }
 
 const HOLDERS: [&str; 5] = [
@@ -129,7 +114,7 @@ fn written(draw: &mut Draw) -> Text {
         let mut steps = Vec::new();
         let n_steps = n + 2 + draw.below(3);
         for step in 0..n_steps {
-            let holder = HOLDERS[draw.below(HOLDERS.len())];
+            let holder = draw.one(&HOLDERS);
             let mut text = format!(
                 "            Step(id: \"t{step}\", title: \"takes step {step}\", {}, by: {holder}",
                 cite("6")

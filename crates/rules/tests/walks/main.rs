@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read files and the number of cases")]
 
 mod constitution;
+mod draw;
 mod walk;
 
 use proptest::prelude::*;

@@ -5,10 +5,15 @@
 //! reading is open must agree with what is found under each option: nothing is missed, nothing is claimed of an option under which
 //! it is not so, and equal parts make no difference.
 
-#![allow(clippy::disallowed_methods, reason = "a test reads files")]
+#![allow(clippy::disallowed_methods, reason = "tests read files and the number of cases")]
+
+#[path = "../walks/draw.rs"]
+mod draw;
+mod random;
+mod told;
 
 use solon_engine::calendar::Length;
-use solon_engine::finding::{Answer, Claim, Code, Finding, Report, Role, Settings, Subject, Under, check};
+use solon_engine::finding::{Answer, Claim, Code, Finding, Report, Role, Settings, Under, check};
 use solon_engine::model::{
     Condition, Disjunction, Event, Field, FieldId, Force, InstitutionId, Matter, Model, Outcome, OutcomeId,
     RuleId, Test, ValueSet,
@@ -23,6 +28,7 @@ use solon_rules::{Rules, compile, source::Source};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use told::{can_be_told_otherwise, holds, is_asked, is_same};
 
 /// What is made to hang on the reading.
 #[derive(Clone, Copy, Debug)]
@@ -340,7 +346,7 @@ impl Changed {
         for (option, taken) in (0..).zip(&taken) {
             let is_undecided =
                 |report: &Report, code: Code| report.undecided.iter().any(|undecided| undecided.code == code);
-            for finding in asked(taken) {
+            for finding in taken.findings.iter().filter(is_asked) {
                 let found =
                     open.findings.iter().any(|other| is_same(finding, other) && self.allows(other, option));
                 if !found && !is_undecided(&open, finding.code) {
@@ -350,7 +356,9 @@ impl Changed {
                     ));
                 }
             }
-            for finding in asked(&open).filter(|finding| self.claims(finding, option)) {
+            for finding in
+                open.findings.iter().filter(is_asked).filter(|finding| self.claims(finding, option))
+            {
                 let found = taken.findings.iter().any(|other| is_same(finding, other));
                 if !found && !can_be_told_otherwise(finding.code) && !is_undecided(taken, finding.code) {
                     wrong.push((
@@ -369,7 +377,7 @@ impl Changed {
             }
         }
         if change == Change::Cut {
-            for finding in asked(&open) {
+            for finding in open.findings.iter().filter(is_asked) {
                 // Of two equal acts each has a finding of its own.
                 let is_about_it = self
                     .twins
@@ -385,55 +393,6 @@ impl Changed {
         }
         wrong
     }
-}
-
-/// Whether a claim holds under a combination of all readings; `None` if that is not told.
-fn holds(report: &Report, answer: &Answer, combination: &[(FieldId, u8)]) -> Option<bool> {
-    let is_among = |under: &Under| match under {
-        Under::All => Some(true),
-        Under::NotDecided => None,
-        Under::Only(some) => {
-            Some(some.iter().any(|one| one.iter().all(|option| combination.contains(option))))
-        }
-    };
-    match answer {
-        Answer::Holds { under, .. } => is_among(under),
-        Answer::Fails(place) => is_among(&report.findings[*place].under).map(|fails| !fails),
-        Answer::Unknown(_) => None,
-    }
-}
-
-/// The findings that are asked under each reading: no rule is dead that bites under some reading, on which readings findings hang is
-/// said only of open ones, C1 is asked under the usual options, and claims are compared by their answers.
-fn asked(report: &Report) -> impl Iterator<Item = &Finding> {
-    let is_asked = |finding: &&Finding| {
-        !matches!(finding.code, Code::DeadRule | Code::ReadingDecides | Code::UncheckedPower | Code::Property)
-    };
-    report.findings.iter().filter(is_asked)
-}
-
-/// Whether another check may tell the same, where it is found under all readings: the office that stays empty rather than the act that
-/// it waits for, or the outcome that is lost with it.
-fn can_be_told_otherwise(code: Code) -> bool {
-    matches!(code, Code::HoldUp | Code::Gatekeeper | Code::SuccessionGap | Code::CircularDependency)
-}
-
-/// Tells whether one finding says what the other says, or more: who can keep a matter where it is as long as he likes.
-fn is_same(one: &Finding, other: &Finding) -> bool {
-    if let (Subject::Toothless { not_stated, .. }, Subject::Toothless { not_stated: also, .. }) =
-        (&one.subject, &other.subject)
-        && not_stated != also
-    {
-        return false;
-    }
-    // The office that stays empty, or the outcome that lasts, waits for an act of which it is told that it waits for nothing else.
-    let says_more = matches!(
-        (one.code, other.code),
-        (Code::HiddenVeto, Code::HoldUp)
-            | (Code::NoReturn | Code::AppointmentBlocked, Code::Gatekeeper)
-            | (Code::NoReturn, Code::UncheckedPower)
-    );
-    one.code == other.code || says_more && one.holders.iter().all(|holder| other.holders.contains(holder))
 }
 
 /// The rule files of the checks.
