@@ -147,7 +147,7 @@ fn itf_traces(names: &Names<'_>, claims: &[(&Property, Claim)], report: &Report)
 fn stories(report: &Report) -> impl Iterator<Item = (String, &Finding, &Witness)> {
     report.findings.iter().enumerate().flat_map(|(index, finding)| {
         let first = match &finding.evidence {
-            Evidence::Trace(witness) => Some(witness),
+            Evidence::Trace(witness) => Some(&**witness),
             Evidence::Arithmetic(_) | Evidence::Exhaustive | Evidence::Text => None,
         };
         let all = first.into_iter().chain(&finding.more).enumerate();

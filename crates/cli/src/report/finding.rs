@@ -130,10 +130,14 @@ impl Checked<'_> {
             .then(|| self.by_play(true));
         let several = matches!(subject, Subject::HeldUp { stages, .. } if stages.len() > 1);
         let shown = several.then(|| names.say(S::ShownForOne));
-        let is_later = |day| witness.journal.entries.last().is_none_or(|entry| entry.day < day);
-        let ends_on = (witness.first < witness.until && is_later(witness.until))
-            .then(|| names.say(S::EndsOn { day: witness.until }));
-        view.proof_sentence = ends_on
+        let day = witness.until;
+        let end = match witness.journal.entries.last() {
+            None => Some(S::NoEvent { day }),
+            Some(last) if last.day < day => Some(S::EndsOn { day }),
+            Some(_) => None,
+        };
+        view.proof_sentence = end
+            .map(|end| names.say(end))
             .into_iter()
             .chain(last_day)
             .chain([proof])
@@ -290,7 +294,8 @@ impl Checked<'_> {
         });
         let is_option =
             |field: &FieldId| matches!(names.lowered.origins.field(*field), FieldMeaning::Reading(_));
-        let taken: BTreeSet<FieldId> = tests.filter(is_option).filter(|field| !told(field)).collect();
+        let all = tests.chain(witness.hangs_on.iter().copied());
+        let taken: BTreeSet<FieldId> = all.filter(is_option).filter(|field| !told(field)).collect();
         taken
             .into_iter()
             .filter_map(|field| names.value(field, witness.start.fields[field.index()]))

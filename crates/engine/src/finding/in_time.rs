@@ -1,7 +1,7 @@
 //! The searches in time of all questions about what must stay possible.
 
 use super::question::Draft;
-use super::reading::{Known, Stories, one_of};
+use super::reading::{Known, Stories, fields_of, one_of};
 use super::witness;
 use super::{Code, Finding, Settings, Severity, Subject, TimedSearches, Under, Why};
 use crate::model::{Disjunction, Event, EventId, FieldId, InstitutionId, Model, RuleId};
@@ -194,9 +194,10 @@ impl<'q> Asker<'q> {
         }
         // The story of the better conduct is told; under which readings it can be lost is asked of any.
         let Some((_, loss)) = lost.last() else { return Ok(None) };
-        let Some(witness) = witness::on_dates(model, &loss.path, settings.first_day, &loss.dates) else {
+        let Some(mut witness) = witness::on_dates(model, &loss.path, settings.first_day, &loss.dates) else {
             return Err(Why::NoDates);
         };
+        witness.hangs_on = fields_of(&loss.ways_out);
         let Some(told) = (question.told)(&witness.journal.end.fields) else { return Ok(None) };
         let draft = Draft {
             code: question.code,

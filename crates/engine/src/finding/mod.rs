@@ -96,7 +96,7 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Evidence {
     /// A dated trace.
-    Trace(Witness),
+    Trace(Box<Witness>),
     /// A calculation: what [`Subject`] says, and the base that it is counted on.
     Arithmetic(Base),
     /// An exhaustive search that found nothing.

@@ -3,7 +3,7 @@
 //! The space is the slice of everything that any question reads. One space for all is faster than the exact slice of
 //! each question: on whole constitutions the slices share their core, and the reachable set is found once.
 
-use super::reading::{Combinations, Known, Stories, one_of};
+use super::reading::{Combinations, Known, Stories, fields_of, one_of};
 use super::{
     Code, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness, witness,
 };
@@ -212,7 +212,8 @@ impl Asked<'_, '_> {
             return Ok(None);
         }
         let more = stories.split_off(1);
-        let Some(story) = stories.pop() else { return Ok(None) };
+        let Some(mut story) = stories.pop() else { return Ok(None) };
+        story.hangs_on = fields_of(&self.ways_out(model, bad, &story)?);
         let under = self.under(settings, model, bad, then, &story)?;
         let finding = draft.with(model, story, under, Some(self.searched.clone()));
         Ok(Some(Finding { more, ..finding }))
@@ -371,7 +372,7 @@ impl Draft {
             subject: self.subject,
             holders: self.holders,
             rules,
-            evidence: Evidence::Trace(witness),
+            evidence: Evidence::Trace(Box::new(witness)),
             more: Vec::new(),
             under,
             searched,

@@ -62,7 +62,7 @@ impl Under {
 
     /// Returns the condition that none of them is taken.
     pub(super) fn not(&self, model: &Model) -> Disjunction {
-        let fields: BTreeSet<FieldId> = self.only().iter().flatten().map(|(field, _)| *field).collect();
+        let fields = fields_of(self.only());
         let options = fields.into_iter().map(|field| (field, model.fields[field.index()].initial));
         let mut others = product(options).unwrap_or_default();
         others.retain(|other| !self.only().iter().any(|one| one.iter().all(|option| other.contains(option))));
@@ -142,7 +142,7 @@ pub(super) fn product(options: impl Iterator<Item = (FieldId, ValueSet)>) -> Opt
 
 /// Returns the same combinations, each with every option of the readings that only others name; `None` if they are too many.
 fn completed(model: &Model, combinations: &[Vec<(FieldId, u8)>]) -> Option<Combinations> {
-    let fields: BTreeSet<FieldId> = combinations.iter().flatten().map(|(field, _)| *field).collect();
+    let fields = fields_of(combinations);
     let longer = |one: &Vec<(FieldId, u8)>| {
         product(fields.iter().map(|&field| {
             let own = one.iter().find(|(known, _)| *known == field);
@@ -336,6 +336,11 @@ impl Story {
         let is_other = |other: &Vec<(FieldId, u8)>| other.iter().all(|option| combination.contains(option));
         combination.iter().all(happens) && !self.others.iter().any(is_other)
     }
+}
+
+/// Returns the readings of some combinations.
+pub(super) fn fields_of(combinations: &[Vec<(FieldId, u8)>]) -> BTreeSet<FieldId> {
+    combinations.iter().flatten().map(|(field, _)| *field).collect()
 }
 
 /// Returns the condition that one of some combinations is taken.

@@ -1,14 +1,14 @@
 //! Dated traces as proof: a path gets dates, and `replay` must accept it.
 
 use crate::calendar::Day;
-use crate::model::{EventId, EventKind, Holder, Model, VoteResult};
+use crate::model::{EventId, EventKind, FieldId, Holder, Model, VoteResult};
 use crate::replay::{Happening, Journal, Mode, What, replay};
 use crate::schedule::{Schedule, schedule};
 use crate::search::Path;
 use crate::state::State;
 use crate::step;
 use crate::vote::{Tally, example, example_signers};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A dated trace that `replay` accepts.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Witness {
     pub until: Day,
     /// What `replay` made of it: acts, lapses and automatic steps with their dates.
     pub journal: Journal,
+    /// The readings under which the same events may come to something else, where that was asked.
+    pub hangs_on: BTreeSet<FieldId>,
 }
 
 impl Witness {
@@ -84,7 +86,7 @@ fn replayed(model: &Model, path: &Path, first: Day, dates: &Schedule) -> Option<
     });
     let events = happened.collect::<Option<Vec<EventId>>>()?;
     let path = Path { start: path.start.clone(), events };
-    Some(Witness { path, start, first, happenings, until, journal })
+    Some(Witness { path, start, first, happenings, until, journal, hangs_on: BTreeSet::new() })
 }
 
 /// Builds the happening of an act, with full attendance and as many votes as its result needs, no more.

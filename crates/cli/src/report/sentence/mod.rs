@@ -108,6 +108,8 @@ pub enum Sentence<'a> {
     Titled { title: &'a str },
     /// It takes somebody who lets a deadline pass.
     Defiant,
+    /// A story has no event.
+    NoEvent { day: Day },
     /// A story ends later than its last event.
     EndsOn { day: Day },
     /// A claim holds only if somebody breaks a rule.
