@@ -212,7 +212,13 @@ fn always_possible(
         Answer::Fails(place) => Some(place),
     };
     match (answer, known) {
-        (Ok(Some(lost)), Some(place)) => report.findings[place].under = lost.under,
+        (answer @ (Ok(Some(_)) | Err(_)), Some(place)) => {
+            let under = &mut report.findings[place].under;
+            // Without regard to dates some story was found for each reading then.
+            if *under != Under::All {
+                *under = answer.ok().flatten().map_or(Under::NotDecided, |lost| lost.under);
+            }
+        }
         (Ok(Some(lost)), None) => {
             report.answers[claim] = Answer::Fails(report.findings.len());
             report.findings.push(*lost);
@@ -234,7 +240,7 @@ fn always_possible(
             report.undecided.push(undecided);
             report.answers[claim] = Answer::Unknown(why);
         }
-        (Ok(None) | Err(_), _) => {}
+        (Ok(None), _) => {}
     }
 }
 
