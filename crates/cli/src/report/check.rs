@@ -252,10 +252,15 @@ impl Checked<'_> {
         let undecided = |code: Code| self.report.undecided.iter().any(|undecided| undecided.code == code);
         let all = Code::ALL.into_iter().filter(|&code| code != Code::Property || !self.claims.is_empty());
         all.filter(|&code| !found(code) && !undecided(code))
-            .map(|code| CleanView {
-                code: code.code(),
-                id: code.id(),
-                question: self.names.say(S::Question(code)),
+            .map(|code| {
+                let asked = match code {
+                    Code::UncheckedPower if self.names.has_readings() => Some(S::AskedAsUsual),
+                    Code::DeadRule if self.names.has_readings() => Some(S::AskedTogether),
+                    _ => None,
+                };
+                let said = [Some(S::Question(code)), asked].into_iter().flatten();
+                let said: Vec<String> = said.map(|sentence| self.names.say(sentence)).collect();
+                CleanView { code: code.code(), id: code.id(), question: said.join(" ") }
             })
             .collect()
     }

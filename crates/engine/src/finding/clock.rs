@@ -96,9 +96,13 @@ fn own_clock(model: &Model, matter: &Matter, stage: &StagePlace) -> Option<(Inst
     let binds = model.rows(stage.rule).any(|(_, row)| row.breach.is_some());
     let only = bound.first().filter(|_| bound.len() == 1 && binds)?;
     // A clock of the whole procedure counts from whatever leads into the stage.
+    let anywhere = ValueSet::all(model.fields[matter.field.index()].size.into());
     let into = |event: &Event| {
         let effect = event.effects.iter().find(|effect| effect.field == matter.field);
-        effect.is_some_and(|effect| effect.map.iter().any(|&value| stage.values.contains(value)))
+        let comes_from = event.lets_through(matter.field, anywhere);
+        effect.is_some_and(|effect| {
+            comes_from.iter().any(|value| stage.values.contains(effect.map[usize::from(value)]))
+        })
     };
     let leads_in = model.events.iter().any(|event| into(event) && is_reset(event, &clocks));
     let starts = |event: &&Event| is_reset(event, &clocks) && (into(event) || !leads_in);

@@ -125,7 +125,7 @@ const EN: Words = Words {
         undecided: "Who can end it was not decided: the search met its bound (`--seconds 60` gives it more).",
     },
     holds_at_start: "It holds from the start.",
-    end_not_asked: "Who can end it was not decided: no way to it was found on which nothing happens by chance.",
+    end_not_asked: "Who can end it was not decided: within the bounds no way to it was found on which nothing happens by chance.",
     can: "{who} can {what}, whatever the others do.",
     only_first: "{who} surely can {what} only if acting before the others do.",
     cannot: "{who} cannot {what} if the others do not want it, not even by acting first.",
@@ -152,7 +152,7 @@ const EN: Words = Words {
     seats: "{body}, {n} seats",
     rest: "the rest ({body})",
     nobody_at_all: "nobody: time alone brings it",
-    complete: "Complete: every question was decided.",
+    complete: "Complete: no question met a bound. What is said to depend on dates is left open by them.",
     incomplete: "Not complete: some questions were not decided.",
 };
 
@@ -207,7 +207,7 @@ const RU: Words = Words {
         undecided: "Кто может это прекратить, не решено: поиск достиг своей границы (`--seconds 60` даёт больше).",
     },
     holds_at_start: "Это так с самого начала.",
-    end_not_asked: "Кто может это прекратить, не решено: пути к этому без случайностей не найдено.",
+    end_not_asked: "Кто может это прекратить, не решено: в пределах поиска пути к этому без случайностей не найдено.",
     can: "{what}, что бы ни делали остальные, может: {who}.",
     only_first: "{what} наверняка может, только действуя раньше остальных: {who}.",
     cannot: "{what} против воли остальных не может, даже действуя раньше: {who}.",
@@ -234,6 +234,6 @@ const RU: Words = Words {
     seats: "{body}, мест: {n}",
     rest: "остальные ({body})",
     nobody_at_all: "никто: дело лишь во времени",
-    complete: "Полно: решены все вопросы.",
+    complete: "Полно: ни один вопрос не достиг границы. Что, как сказано, зависит от дат, ими и решается.",
     incomplete: "Неполно: решены не все вопросы.",
 };

@@ -15,8 +15,8 @@ pub enum Heading<'a> {
     Open { n: usize, explored: bool },
     /// How many options a reading has.
     Options { choice: &'a str, n: usize },
-    /// How many findings, and whether all was decided.
-    Summary { counts: &'a str, intended: usize, complete: bool, open: &'a str },
+    /// How many findings, and whether all was decided; `usual` if something was under the usual readings alone.
+    Summary { counts: &'a str, intended: usize, complete: bool, open: &'a str, usual: bool },
     /// What happens.
     Story,
     /// A further story.
@@ -108,13 +108,14 @@ impl Heading<'_> {
                 format!("{left} left open; the search was cut off before all options were explored:")
             }
             Heading::Options { choice, n } => format!("{choice} ({n} options)"),
-            Heading::Summary { counts, intended, complete, open } => {
+            Heading::Summary { counts, intended, complete, open, usual } => {
                 let intended = match intended {
                     0 => String::new(),
                     1 => " 1 finding more is intended.".into(),
                     n => format!(" {n} findings more are intended."),
                 };
                 let complete = match (complete, open) {
+                    (true, "") if usual => "Every question was decided, C1 under the usual readings.".to_owned(),
                     (true, "") => "Every question was decided.".to_owned(),
                     (true, open) => format!("Every question was decided, but for what these findings leave open: {open}."),
                     (false, _) => "Not every question was decided: see below.".to_owned(),
@@ -140,7 +141,7 @@ impl Heading<'_> {
             Heading::Clean => "Looked for and not found".into(),
             Heading::NotRun => "Not run, because a part of Solon is not built yet".into(),
             Heading::Undecided => "Not decided".into(),
-            Heading::Agreeing => "Readings under whose every option each finding stands".into(),
+            Heading::Agreeing => "Readings under whose every option each finding stands (C1 was asked under the usual ones)".into(),
             Heading::LeftOut => "Clauses that the files leave out".into(),
             Heading::Searched { states, transitions, n } => format!(
                 "Searched: {} in {} ({}).",
@@ -181,9 +182,10 @@ impl Heading<'_> {
                 }
             }
             Heading::Options { choice, n } => format!("{choice} ({})", ru::counted_noun(n as u64, "вариант", "варианта", "вариантов")),
-            Heading::Summary { counts, intended, complete, open } => {
+            Heading::Summary { counts, intended, complete, open, usual } => {
                 let intended = if intended == 0 { String::new() } else { format!(" Кроме того, задумано: {intended}.") };
                 let complete = match (complete, open) {
+                    (true, "") if usual => "Решены все вопросы, C1 при обычных чтениях.".to_owned(),
                     (true, "") => "Решены все вопросы.".to_owned(),
                     (true, open) => format!("Решены все вопросы, кроме того, что оставляют открытым выводы: {open}."),
                     (false, _) => "Решены не все вопросы: см. ниже.".to_owned(),
@@ -209,7 +211,7 @@ impl Heading<'_> {
             Heading::Clean => "Искали и не нашли".into(),
             Heading::NotRun => "Не проверялось: эта часть Solon ещё не построена".into(),
             Heading::Undecided => "Не решено".into(),
-            Heading::Agreeing => "Чтения, при любом из вариантов которых остаётся каждый вывод".into(),
+            Heading::Agreeing => "Чтения, при любом из вариантов которых остаётся каждый вывод (C1 спрошено при обычных)".into(),
             Heading::LeftOut => "Нормы, опущенные в файлах".into(),
             Heading::Searched { states, transitions, n } => format!(
                 "Рассмотрено состояний: {states}; поисков: {n}; видов переходов: {transitions}."

@@ -108,6 +108,10 @@ pub enum Sentence<'a> {
     Titled { title: &'a str },
     /// It takes somebody who lets a deadline pass.
     Defiant,
+    /// A question was asked under the usual readings alone.
+    AskedAsUsual,
+    /// A question was asked of all readings together.
+    AskedTogether,
     /// A story has no event.
     NoEvent { day: Day },
     /// A story ends later than its last event.
