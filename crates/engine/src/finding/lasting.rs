@@ -412,3 +412,98 @@ fn stage(matter: &Matter, fields: &[u8]) -> Option<RuleId> {
     let value = fields[matter.field.index()];
     matter.stages.iter().find(|place| place.values.contains(value)).map(|place| place.rule)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Day;
+    use crate::finding::TimedSearches;
+    use crate::model::Outcome;
+
+    const CLAIM: usize = 0;
+
+    /// The readings with one option of the only one that there is.
+    fn only(option: u8) -> Under {
+        Under::Only(vec![vec![(FieldId(0), option)]])
+    }
+
+    /// Two vital outcomes, of the rules 0 and 1.
+    fn model() -> Model {
+        let vital = |rule| Outcome {
+            rule: RuleId(rule),
+            when: Disjunction(Vec::new()),
+            vital: true,
+            grave: false,
+            amendment: false,
+        };
+        Model { outcomes: vec![vital(0), vital(1)], ..Model::default() }
+    }
+
+    fn finding(code: Code, subject: Subject, rules: &[u32], under: Under) -> Finding {
+        let rules = rules.iter().map(|&rule| RuleId(rule)).collect();
+        let draft = Draft { code, severity: Severity::Error, subject, holders: Vec::new(), rules };
+        Finding { under, ..draft.exhaustive(None) }
+    }
+
+    fn lost(outcomes: &[u32], under: Under) -> Finding {
+        let subject = Subject::Lost { outcomes: outcomes.iter().map(|&id| OutcomeId(id)).collect() };
+        finding(Code::Deadlock, subject, outcomes, under)
+    }
+
+    /// What is told where both outcomes are known to be lost, and how each is lost in time.
+    fn told(known: Under, in_time: [Under; 2]) -> Vec<Finding> {
+        let mut report = Report { findings: vec![lost(&[0, 1], known)], ..Report::default() };
+        let [first, second] = in_time;
+        lost_under(&mut report, 0, vec![lost(&[0], first), lost(&[1], second)]);
+        report.findings
+    }
+
+    #[test]
+    fn what_is_lost_under_other_readings_is_told_by_itself() {
+        assert_eq!(told(only(0), [only(0), Under::All]), [lost(&[0], only(0)), lost(&[1], Under::All)]);
+        assert_eq!(told(only(0), [Under::All, only(0)]), [lost(&[1], only(0)), lost(&[0], Under::All)]);
+        assert_eq!(told(only(0), [Under::All, Under::All]), [lost(&[0, 1], Under::All)]);
+        let open = Under::NotDecided;
+        assert_eq!(told(only(0), [open.clone(), open.clone()]), [lost(&[0, 1], open.clone())]);
+        // A story was found for each reading.
+        assert_eq!(told(Under::All, [open, only(1)]), [lost(&[0, 1], Under::All)]);
+    }
+
+    /// A question about the outcome of rule 0.
+    fn question(code: Code, claim: Option<usize>) -> Question<'static> {
+        Question {
+            code,
+            severity: Severity::Error,
+            claim,
+            rule: RuleId(0),
+            goal: Disjunction(Vec::new()),
+            allowed: Box::new(|_| true),
+            told: Box::new(|_| None),
+            conducts: BY_ANY,
+        }
+    }
+
+    /// The readings of what is known where the search in time has no answer.
+    fn unanswered(known: Finding, question: Question<'_>) -> Under {
+        let (model, settings) = (model(), Settings::new(Day(0), &[]));
+        let answers = question.claim.map(|_| Answer::Fails(0)).into_iter().collect();
+        let mut all = Report { findings: vec![known], answers, ..Report::default() };
+        let none = Answers { all: vec![Err(Why::NoDates)], took: TimedSearches::default() };
+        report(&model, &settings, &[question], none, &mut all);
+        assert_eq!(all.findings.len(), 1);
+        all.findings[0].under.clone()
+    }
+
+    #[test]
+    fn without_an_answer_in_time_only_what_was_proved_for_each_reading_is_told() {
+        let vital = |under| unanswered(lost(&[0], under), question(Code::Deadlock, None));
+        assert_eq!(vital(only(0)), Under::NotDecided);
+        assert_eq!(vital(Under::All), Under::All);
+        let claim = |under| {
+            let known = finding(Code::Property, Subject::Claim { claim: CLAIM }, &[0], under);
+            unanswered(known, question(Code::Property, Some(CLAIM)))
+        };
+        assert_eq!(claim(only(0)), Under::NotDecided);
+        assert_eq!(claim(Under::All), Under::All);
+    }
+}
