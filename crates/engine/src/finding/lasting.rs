@@ -106,12 +106,14 @@ pub(super) fn report(
             Ok(Some(finding)) if let Some(place) = known => {
                 lost.entry(place).or_default().push(*finding);
             }
-            Err(_) if let Some(place) = known => {
-                // Under the readings of the search without regard to dates it is lost, and under others it may be in time.
-                let known = &mut report.findings[place];
-                if question.code == Code::Deadlock && known.under != Under::All {
-                    known.under = Under::NotDecided;
-                }
+            // Under the readings of the search without regard to dates it is lost, and under others it may be in time.
+            Err(_) if known.is_some() => {
+                let told = |finding: &&mut Finding| {
+                    finding.code == question.code && is_same(finding, question, model)
+                };
+                let open = report.findings.iter_mut().filter(told);
+                open.filter(|finding| finding.under != Under::All)
+                    .for_each(|finding| finding.under = Under::NotDecided);
             }
             _ if known.is_some() || cut_off => {}
             Ok(None) => {}
@@ -404,7 +406,8 @@ fn is_same(finding: &Finding, question: &Question<'_>, model: &Model) -> bool {
 
 /// Tells whether a finding says that a vital outcome is lost.
 fn is_lost_by(model: &Model, finding: &Finding, outcome: RuleId) -> bool {
-    matches!(&finding.subject, Subject::Lost { outcomes } if outcomes.iter().any(|id| model.outcomes[id.index()].rule == outcome))
+    let is_it = |id: &OutcomeId| model.outcomes[id.index()].rule == outcome;
+    matches!(&finding.subject, Subject::Lost { outcomes } if outcomes.iter().any(is_it))
 }
 
 /// Returns the stage at which a matter stands.
@@ -436,7 +439,19 @@ mod tests {
             grave: false,
             amendment: false,
         };
-        Model { outcomes: vec![vital(0), vital(1)], ..Model::default() }
+        let none = ValueSet::EMPTY;
+        let matter = Matter {
+            rule: RuleId(0),
+            field: FieldId(0),
+            stages: vec![StagePlace { rule: RuleId(2), values: none, overdue: none }],
+            closed: none,
+            ended: none,
+            without_result: none,
+            steps: Vec::new(),
+            standing: false,
+            about: Vec::new(),
+        };
+        Model { outcomes: vec![vital(0), vital(1)], matters: vec![matter], ..Model::default() }
     }
 
     fn finding(code: Code, subject: Subject, rules: &[u32], under: Under) -> Finding {
@@ -499,6 +514,12 @@ mod tests {
         let vital = |under| unanswered(lost(&[0], under), question(Code::Deadlock, None));
         assert_eq!(vital(only(0)), Under::NotDecided);
         assert_eq!(vital(Under::All), Under::All);
+        let hung = |under| {
+            let known = finding(Code::MatterNeverEnds, Subject::Stuck { stage: RuleId(2) }, &[2], under);
+            unanswered(known, question(Code::MatterNeverEnds, None))
+        };
+        assert_eq!(hung(only(0)), Under::NotDecided);
+        assert_eq!(hung(Under::All), Under::All);
         let claim = |under| {
             let known = finding(Code::Property, Subject::Claim { claim: CLAIM }, &[0], under);
             unanswered(known, question(Code::Property, Some(CLAIM)))

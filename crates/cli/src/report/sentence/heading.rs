@@ -115,12 +115,12 @@ impl Heading<'_> {
                     n => format!(" {n} findings more are intended."),
                 };
                 let complete = match (complete, open) {
-                    (true, "") if usual => "Every question was decided, C1 under the usual readings.".to_owned(),
                     (true, "") => "Every question was decided.".to_owned(),
                     (true, open) => format!("Every question was decided, but for what these findings leave open: {open}."),
                     (false, _) => "Not every question was decided: see below.".to_owned(),
                 };
-                format!("{counts}.{intended} {complete}")
+                let usual = if usual { " C1 was asked under the usual readings." } else { "" };
+                format!("{counts}.{intended} {complete}{usual}")
             }
             Heading::Story => "What happens:".into(),
             Heading::OtherStory { id } => format!("It can also happen so ({id}):"),
@@ -185,12 +185,12 @@ impl Heading<'_> {
             Heading::Summary { counts, intended, complete, open, usual } => {
                 let intended = if intended == 0 { String::new() } else { format!(" Кроме того, задумано: {intended}.") };
                 let complete = match (complete, open) {
-                    (true, "") if usual => "Решены все вопросы, C1 при обычных чтениях.".to_owned(),
                     (true, "") => "Решены все вопросы.".to_owned(),
                     (true, open) => format!("Решены все вопросы, кроме того, что оставляют открытым выводы: {open}."),
                     (false, _) => "Решены не все вопросы: см. ниже.".to_owned(),
                 };
-                format!("{counts}.{intended} {complete}")
+                let usual = if usual { " C1 спрошено при обычных чтениях." } else { "" };
+                format!("{counts}.{intended} {complete}{usual}")
             }
             Heading::Story => "Что происходит:".into(),
             Heading::OtherStory { id } => format!("Может произойти и так ({id}):"),
