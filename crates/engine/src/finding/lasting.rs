@@ -421,7 +421,7 @@ mod tests {
     use super::*;
     use crate::calendar::Day;
     use crate::finding::TimedSearches;
-    use crate::model::Outcome;
+    use crate::model::{Field, Outcome};
 
     const CLAIM: usize = 0;
 
@@ -526,5 +526,24 @@ mod tests {
         };
         assert_eq!(claim(only(0)), Under::NotDecided);
         assert_eq!(claim(Under::All), Under::All);
+    }
+
+    #[test]
+    fn a_matter_hangs_only_where_it_does_in_time() {
+        let reading = Field { size: 2, initial: ValueSet::all(2) };
+        let model = Model { fields: vec![reading.clone(), reading], ..model() };
+        let settings = Settings::new(Day(0), &[]);
+        let hung = |under| finding(Code::MatterNeverEnds, Subject::Stuck { stage: RuleId(2) }, &[2], under);
+        let all = Under::Only(vec![vec![(FieldId(0), 0)], vec![(FieldId(0), 1), (FieldId(1), 0)]]);
+        let told = |goal: usize| {
+            let goal = Disjunction(vec![Vec::new(); goal]);
+            let question = Question { goal, ..question(Code::MatterNeverEnds, None) };
+            let mut report = Report { findings: vec![hung(all.clone())], ..Report::default() };
+            hung_under((&model, &settings), &question, &hung(only(0)), &mut report);
+            report.findings
+        };
+        assert_eq!(told(1), [hung(only(0))]);
+        // The question leaves out what a missed deadline makes of a stage.
+        assert_eq!(told(2), [hung(all.clone())]);
     }
 }
