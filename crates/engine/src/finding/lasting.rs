@@ -5,7 +5,6 @@
 //! nobody can keep it. What is not found here is confirmed in time.
 
 use super::in_time::{self, Answers, Question, Told};
-use super::matter::toothless;
 use super::office::fills_an_office;
 use super::question::Draft;
 use super::removal::is_own;
@@ -25,8 +24,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Whatever anybody does; then, if nobody need break the law for the loss, by that: it is the story to tell.
 const BY_ANY: &[Conduct] = &[Conduct::Any, Conduct::Lawful];
 
-/// Returns all questions.
-pub(super) fn questions<'m>(model: &'m Model, claims: &[Claim]) -> Vec<Question<'m>> {
+/// Returns all questions. Of each matter it is known where it hangs because late acts are void.
+pub(super) fn questions<'m>(
+    model: &'m Model,
+    claims: &[Claim],
+    late_acts_void: &BTreeMap<RuleId, Disjunction>,
+) -> Vec<Question<'m>> {
     let mut all: Vec<Question<'_>> = Vec::new();
     for (index, outcome) in model.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.vital) {
         let id = OutcomeId(index as u32);
@@ -57,19 +60,14 @@ pub(super) fn questions<'m>(model: &'m Model, claims: &[Claim]) -> Vec<Question<
         });
     }
     for matter in model.matters.iter().filter(|matter| !matter.standing) {
-        let late = matter.stages.iter().flat_map(|stage| {
-            let readings = toothless(model, matter, stage).0.into_iter();
-            readings.map(|one| [one, vec![(matter.field, stage.overdue)]].concat())
-        });
-        let mut goal: Vec<Conjunction> =
-            [vec![(matter.field, matter.closed)]].into_iter().chain(late).collect();
-        goal.iter_mut().for_each(|all| all.sort_unstable());
+        let late = late_acts_void.get(&matter.rule).into_iter().flat_map(|void| void.0.iter().cloned());
+        let goal = [vec![(matter.field, matter.closed)]].into_iter().chain(late).collect();
         all.push(Question {
             code: Code::MatterNeverEnds,
             severity: Severity::Warning,
             claim: None,
             rule: matter.rule,
-            // What a missed deadline makes of a stage is told by B2.
+            // That it lasts for ever where late acts are void is told by B2.
             goal: Disjunction(goal),
             allowed: Box::new(move |event| !turns_away(model, event, matter)),
             told: Box::new(|end| {

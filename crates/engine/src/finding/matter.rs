@@ -12,10 +12,12 @@ use crate::model::{
 };
 use crate::search::Exceeded;
 use crate::symbolic::Set;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
+/// Returns of each matter where B2 tells that it hangs for ever, because late acts are void.
+pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) -> BTreeMap<RuleId, Disjunction> {
     let (model, settings) = (questions.model, questions.settings);
+    let mut void = BTreeMap::new();
     for matter in &model.matters {
         let mut found = Report::default();
         let mut consequences = Vec::new();
@@ -25,9 +27,9 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
         for (cause, consequence) in consequences {
             report.findings[cause].consequences.push(consequence);
         }
-        if asked.is_none()
-            && let Some(undecided) = report.undecided.last().cloned()
-        {
+        if let Some(late) = asked {
+            void.insert(matter.rule, late);
+        } else if let Some(undecided) = report.undecided.last().cloned() {
             // The same search answers these too.
             for code in [Code::HoldUp, Code::ToothlessDeadline, Code::Gatekeeper] {
                 report.undecided.push(Undecided { code, ..undecided.clone() });
@@ -37,6 +39,7 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
         report.undecided.append(&mut found.undecided);
     }
     own_duties(questions, report);
+    void
 }
 
 fn of_matter(
@@ -46,12 +49,13 @@ fn of_matter(
     matter: &Matter,
     found: &mut Report,
     consequences: &mut Vec<(usize, Consequence)>,
-) -> Result<(), Exceeded> {
+) -> Result<Disjunction, Exceeded> {
     let closed = asked.space.field_in(matter.field, matter.closed)?;
     let same = |event: EventId| !turns_away(model, model.event(event), matter);
     let can_end = if matter.standing { None } else { Some(asked.can_reach(&closed, &same)?) };
     let mut unlimited: Vec<(Under, Vec<RuleId>)> = Vec::new();
     let mut held = Vec::new();
+    let mut void = Disjunction(Vec::new());
     for stage in &matter.stages {
         if !stage.values.and(matter.ended).is_empty() {
             continue;
@@ -74,8 +78,17 @@ fn of_matter(
         let overdue = asked.space.field_in(matter.field, stage.overdue)?;
         let toothless = asked.space.set(&toothless(model, matter, stage))?;
         let late = asked.space.and(&overdue, &toothless)?;
-        let hangs = !asked.never(&asked.space.and(&stuck, &late)?)?;
-        late_stage(model, settings, asked, matter, stage, &late, hangs, found)?;
+        let hangs = asked.space.and(&stuck, &late)?;
+        let hangs_if_void = !asked.never(&hangs)?;
+        if hangs_if_void {
+            let readings = Under::these(asked.readings(&hangs)?).condition().0.into_iter();
+            void.0.extend(readings.map(|mut one| {
+                one.push((matter.field, stage.overdue));
+                one.sort_unstable();
+                one
+            }));
+        }
+        late_stage(model, settings, asked, matter, stage, &late, hangs_if_void, found)?;
         let stuck = asked.space.diff(&stuck, &late)?;
         if !asked.never(&stuck)? {
             let draft = Draft {
@@ -136,7 +149,7 @@ fn of_matter(
             consequences: Vec::new(),
         });
     }
-    Ok(())
+    Ok(void)
 }
 
 /// B2: the period runs out, and nobody gets a power that he did not have.
@@ -194,7 +207,7 @@ fn is_late_open(model: &Model, stage: &StagePlace) -> bool {
 }
 
 /// Returns the readings under which a stage's period runs out in a breach that gives nobody else a step.
-pub(super) fn toothless(model: &Model, matter: &Matter, stage: &StagePlace) -> Disjunction {
+fn toothless(model: &Model, matter: &Matter, stage: &StagePlace) -> Disjunction {
     let matters = |event: &Event| event.rule == stage.rule || leaves(model, event, matter, stage.values);
     let under = reading::under_each(model, matters, |model| is_toothless(model, matter, stage).then_some(()));
     under.first().map(|(_, under)| under.condition()).unwrap_or_default()

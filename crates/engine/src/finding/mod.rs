@@ -328,11 +328,11 @@ pub fn check(model: &Model, settings: &Settings<'_>) -> Report {
         rank::rank(&mut report);
         return report;
     }
-    let in_time = lasting::questions(model, settings.claims);
+    let late_acts_void = matter::check(&mut questions, &mut report);
+    let in_time = lasting::questions(model, settings.claims, &late_acts_void);
     std::thread::scope(|scope| {
         let answers = scope.spawn(|| in_time::search(model, settings, &in_time));
         paralysis::check(&mut questions, &mut report);
-        matter::check(&mut questions, &mut report);
         office::check(&mut questions, &mut report);
         caretaker::check(&mut questions, &mut report);
         circle::check(&mut questions, &mut report);
