@@ -8,9 +8,10 @@ use super::sentence::Sentence as S;
 use super::subject;
 use super::trace::{self, Told};
 use super::{readings, refusal};
+use solon_engine::calendar::Day;
 use solon_engine::finding::{Code, Evidence, Finding, Severity, Subject, Under, Witness};
 use solon_engine::model::{ClockId, Event, EventKind, FieldId, RuleId, Test};
-use solon_engine::replay::Mode;
+use solon_engine::replay::{Entry, Journal, Mode, What};
 use solon_engine::state::State;
 use solon_engine::step;
 use solon_rules::origins::FieldMeaning;
@@ -137,8 +138,9 @@ impl Checked<'_> {
             Some(_) => None,
         };
         view.proof_sentence = end
-            .map(|end| names.say(end))
             .into_iter()
+            .chain(self.after_a_lapse(&witness.journal).map(|day| S::OnTheDay { day }))
+            .map(|sentence| names.say(sentence))
             .chain(last_day)
             .chain([proof])
             .chain(play)
@@ -154,6 +156,22 @@ impl Checked<'_> {
         view.trace_holders = told.trace_holders;
         view.end = told.end;
         view.trace_id = Some(told.trace_id);
+    }
+
+    /// Returns the first day on which somebody acts after a time ran out that day: stories leave a day between where they can.
+    fn after_a_lapse(&self, journal: &Journal) -> Option<Day> {
+        let model = self.names.model();
+        let is_lapse = |entry: &Entry| matches!(entry.what, What::Happened { event, .. } if model.event(event).kind == EventKind::Lapse);
+        let mut lapses = None;
+        for entry in &journal.entries {
+            if entry.happening.is_some() && lapses == Some(entry.day) {
+                return lapses;
+            }
+            if is_lapse(entry) {
+                lapses = Some(entry.day);
+            }
+        }
+        None
     }
 
     /// Tells a story.

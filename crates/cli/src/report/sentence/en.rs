@@ -88,6 +88,9 @@ pub fn say(sentence: &S<'_>) -> String {
         S::AskedAsUsual => "Asked under the usual readings alone.".into(),
         S::AskedTogether => "Asked of all readings together.".into(),
         S::NoEvent { day } => format!("It takes no event: it is so on {day}."),
+        S::OnTheDay { day } => {
+            format!("On {day} somebody acts on the very day on which a time ran out, and after it did.")
+        }
         S::EndsOn { day } => format!("Nothing more happens up to {day}, the last day of the story."),
         S::OnlyByBreach => "Somebody has to break a rule, or let a deadline pass, for it".into(),
         S::NoWay => "Proof: an exhaustive search found no way to it, whatever the dates.".into(),

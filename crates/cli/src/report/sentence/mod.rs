@@ -114,6 +114,8 @@ pub enum Sentence<'a> {
     AskedTogether,
     /// A story has no event.
     NoEvent { day: Day },
+    /// An act follows on the very day on which a time ran out.
+    OnTheDay { day: Day },
     /// A story ends later than its last event.
     EndsOn { day: Day },
     /// A claim holds only if somebody breaks a rule.
