@@ -2,7 +2,9 @@
 
 use super::hold_up::{held_up, report_held};
 use super::question::{Asked, Draft, Questions};
-use super::stage::{bearers, exits, leaves, leaves_stage, own_exits, shared_stages, turns_away};
+use super::stage::{
+    bearers, exits, leaves, leaves_stage, own_exits, shared_stages, turns_away, waits_for_the_end,
+};
 use super::{
     Code, Consequence, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Under, reading,
 };
@@ -219,18 +221,18 @@ fn is_toothless(model: &Model, matter: &Matter, stage: &StagePlace) -> bool {
     if !breaks || stage.overdue.is_empty() {
         return false;
     }
-    let on_time = stage.on_time();
-    let holders = |positions: ValueSet| -> BTreeSet<InstitutionId> {
-        model
-            .events
-            .iter()
-            .filter(|event| {
-                event.kind == EventKind::Act && leaves_stage(model, event, matter, positions, stage.values)
-            })
+    let holders = |positions: ValueSet, may: &dyn Fn(&Event) -> bool| -> BTreeSet<InstitutionId> {
+        let leads_out = |event: &&Event| leaves_stage(model, event, matter, positions, stage.values);
+        let acts = model.events.iter().filter(|event| event.kind == EventKind::Act);
+        acts.filter(leads_out)
+            .filter(|event| may(event))
             .flat_map(|event| event.holder.needed(model))
             .collect()
     };
-    holders(stage.overdue).is_subset(&holders(on_time))
+    let on_time = holders(stage.on_time(), &|event| !waits_for_the_end(model, matter, stage, event));
+    // Where nobody can keep the time limit there is nobody in whose place another could act.
+    let on_time = if on_time.is_empty() { holders(stage.on_time(), &|_| true) } else { on_time };
+    holders(stage.overdue, &|_| true).is_subset(&on_time)
 }
 
 /// Returns the states of a stage in which its time is not limited: it has no period, the law does not take the matter out of it, and

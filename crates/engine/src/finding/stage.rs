@@ -1,8 +1,10 @@
 //! What the text says of a stage: how a matter comes there and leaves, and who must act in time.
 
 use super::removal::is_own;
+use crate::calendar::Length;
 use crate::model::{
-    Event, EventId, EventKind, Holder, InstitutionId, Matter, MatterId, Model, RuleId, StagePlace, ValueSet,
+    ClockGuard, ClockId, Comparison, Event, EventId, EventKind, Holder, InstitutionId, Matter, MatterId,
+    Model, RuleId, StagePlace, Test, ValueSet,
 };
 use std::collections::BTreeSet;
 
@@ -86,4 +88,40 @@ pub(super) fn leaves_stage(
 ) -> bool {
     !turns_away(model, event, matter)
         && event.changes(matter.field, from).any(|(_, new)| !stage.contains(new))
+}
+
+/// Tells whether an act must wait as long as the period of a stage runs: its time begins no earlier, and is no shorter.
+pub(super) fn waits_for_the_end(model: &Model, matter: &Matter, stage: &StagePlace, event: &Event) -> bool {
+    let least = |event: &Event| -> Vec<ClockGuard> {
+        let guards = event.conditions.iter().filter_map(|condition| match &condition.test {
+            Test::Clock(guard) if matches!(guard.comparison, Comparison::AtLeast | Comparison::After) => {
+                Some(guard.clone())
+            }
+            _ => None,
+        });
+        guards.collect()
+    };
+    let is_no_younger = |period: ClockId, wait: ClockId| {
+        let [of_period, of_wait] = [period, wait].map(|clock| &model.clocks[clock.index()]);
+        let enters = |event: &&Event| {
+            let mut to = event.effects.iter().filter(|effect| effect.field == matter.field);
+            to.any(|effect| effect.map.iter().any(|new| stage.values.contains(*new)))
+        };
+        let mut begun = model.events.iter().filter(|event| event.resets.contains(&period)).filter(enters);
+        !of_period.runs_at_start
+            && (of_period.pauses.is_empty() || of_period.pauses == of_wait.pauses)
+            && begun.all(|event| event.resets.contains(&wait))
+    };
+    let no_shorter = |wait: &Length, period: &Length| {
+        let same_days = Length { days: period.days, ..*wait };
+        same_days == *period && wait.days >= period.days || wait.span().0 >= period.span().1
+    };
+    let periods = model.events.iter().filter(|end| end.rule == stage.rule && end.breach.is_some());
+    let periods: Vec<ClockGuard> = periods.flat_map(least).collect();
+    least(event).iter().any(|wait| {
+        let of = |period: &ClockGuard| {
+            is_no_younger(period.clock, wait.clock) && no_shorter(&wait.length, &period.length)
+        };
+        !periods.is_empty() && periods.iter().all(of)
+    })
 }
