@@ -127,9 +127,11 @@ impl Found<'_> {
                 if not_stated {
                     text += " The text does not say whether an act after the last day still counts.";
                 }
-                if hangs_if_void {
-                    text += " If it does not, the matter hangs for ever.";
-                }
+                text += match (hangs_if_void, not_stated) {
+                    (false, _) => "",
+                    (true, true) => " If it does not, the matter hangs for ever.",
+                    (true, false) => " The matter hangs for ever then.",
+                };
                 text
             }
             Found::ToothlessDuty { holder, duty } => {

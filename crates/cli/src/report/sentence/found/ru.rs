@@ -104,9 +104,11 @@ impl Found<'_> {
                 if not_stated {
                     text += " Текст не говорит, имеет ли силу действие после последнего дня.";
                 }
-                if hangs_if_void {
-                    text += " Если не имеет, дело зависает навсегда.";
-                }
+                text += match (hangs_if_void, not_stated) {
+                    (false, _) => "",
+                    (true, true) => " Если не имеет, дело зависает навсегда.",
+                    (true, false) => " После этого дело зависает навсегда.",
+                };
                 text
             }
             Found::ToothlessDuty { holder, duty } => {
