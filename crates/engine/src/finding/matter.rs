@@ -2,6 +2,7 @@
 
 use super::hold_up::{held_up, report_held};
 use super::question::{Asked, Draft, Questions};
+use super::removal::is_own;
 use super::stage::{
     bearers, exits, leaves, leaves_stage, own_exits, shared_stages, turns_away, waits_for_the_end,
 };
@@ -9,8 +10,8 @@ use super::{
     Code, Consequence, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Under, reading,
 };
 use crate::model::{
-    Disjunction, Duty, Effect, Event, EventId, EventKind, InstitutionId, Matter, Model, RuleId, StagePlace,
-    ValueSet,
+    Conjunction, Disjunction, Duty, Effect, Event, EventId, EventKind, InstitutionId, Matter, Model, RuleId,
+    StagePlace, ValueSet,
 };
 use crate::search::Exceeded;
 use crate::symbolic::Set;
@@ -80,7 +81,8 @@ fn of_matter(
         let overdue = asked.space.field_in(matter.field, stage.overdue)?;
         let toothless = asked.space.set(&toothless(model, matter, stage))?;
         let late = asked.space.and(&overdue, &toothless)?;
-        let hangs = asked.space.and(&stuck, &late)?;
+        let late_void = asked.space.and(&late, &asked.space.set(&void_when_late(model, matter, stage))?)?;
+        let hangs = asked.space.and(&stuck, &late_void)?;
         let hangs_if_void = !asked.never(&hangs)?;
         if hangs_if_void {
             let readings = Under::these(asked.readings(&hangs)?).condition().0.into_iter();
@@ -91,7 +93,7 @@ fn of_matter(
             }));
         }
         late_stage(model, settings, asked, matter, stage, &late, hangs_if_void, found)?;
-        let stuck = asked.space.diff(&stuck, &late)?;
+        let stuck = asked.space.diff(&stuck, &late_void)?;
         if !asked.never(&stuck)? {
             let draft = Draft {
                 code: Code::MatterNeverEnds,
@@ -213,6 +215,33 @@ fn toothless(model: &Model, matter: &Matter, stage: &StagePlace) -> Disjunction 
     let matters = |event: &Event| event.rule == stage.rule || leaves(model, event, matter, stage.values);
     let under = reading::under_each(model, matters, |model| is_toothless(model, matter, stage).then_some(()));
     under.first().map(|(_, under)| under.condition()).unwrap_or_default()
+}
+
+/// Returns where a stage rests whose period has run out, so that one at least of its own steps is void, and under which readings.
+fn void_when_late(model: &Model, matter: &Matter, stage: &StagePlace) -> Disjunction {
+    let matters = |event: &Event| event.rule == stage.rule || leaves(model, event, matter, stage.values);
+    let void = reading::under_each(model, matters, |model| {
+        let steps = |from: ValueSet| -> BTreeSet<RuleId> {
+            let steps =
+                model.events.iter().filter(|event| event.kind == EventKind::Act && is_own(matter, event));
+            let out = steps.filter(|event| leaves_stage(model, event, matter, from, stage.values));
+            out.map(|event| event.rule).collect()
+        };
+        let on_time = steps(stage.on_time());
+        let places =
+            stage.overdue.iter().map(ValueSet::one).filter(|place| !on_time.is_subset(&steps(*place)));
+        let places = places.fold(ValueSet::EMPTY, ValueSet::or);
+        (!places.is_empty()).then_some(places)
+    });
+    let at = |(places, under): (ValueSet, Under)| {
+        let here = move |mut one: Conjunction| {
+            one.push((matter.field, places));
+            one.sort_unstable();
+            one
+        };
+        under.condition().0.into_iter().map(here).collect::<Vec<_>>()
+    };
+    Disjunction(void.into_iter().flat_map(at).collect())
 }
 
 /// Tells whether a stage's period runs out in a breach that gives nobody else a step.
