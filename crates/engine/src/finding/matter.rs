@@ -4,7 +4,7 @@ use super::hold_up::{held_up, report_held};
 use super::question::{Asked, Draft, Questions};
 use super::removal::is_own;
 use super::stage::{
-    bearers, exits, leaves, leaves_stage, own_exits, shared_stages, turns_away, waits_for_the_end,
+    bearers, brings_to, exits, leaves, leaves_stage, own_exits, shared_stages, turns_away, waits_for_the_end,
 };
 use super::{
     Code, Consequence, Evidence, Finding, Report, Settings, Severity, Subject, Undecided, Under, reading,
@@ -212,7 +212,11 @@ fn is_late_open(model: &Model, stage: &StagePlace) -> bool {
 
 /// Returns the readings under which a stage's period runs out in a breach that gives nobody else a step.
 fn toothless(model: &Model, matter: &Matter, stage: &StagePlace) -> Disjunction {
-    let matters = |event: &Event| event.rule == stage.rule || leaves(model, event, matter, stage.values);
+    let matters = |event: &Event| {
+        event.rule == stage.rule
+            || leaves(model, event, matter, stage.values)
+            || brings_to(event, matter, stage)
+    };
     let under = reading::under_each(model, matters, |model| is_toothless(model, matter, stage).then_some(()));
     under.first().map(|(_, under)| under.condition()).unwrap_or_default()
 }
