@@ -254,7 +254,6 @@ impl Checked<'_> {
         all.filter(|&code| !found(code) && !undecided(code))
             .map(|code| {
                 let asked = match code {
-                    Code::UncheckedPower if self.names.has_readings() => Some(S::AskedAsUsual),
                     Code::DeadRule if self.names.has_readings() => Some(S::AskedTogether),
                     _ => None,
                 };

@@ -174,9 +174,7 @@ impl Writer {
         let counted = counted.trim_end_matches('.');
         let open = report.findings.iter().filter(|finding| finding.leaves_open);
         let open = ranges(&open.map(|finding| finding.number).collect::<Vec<_>>());
-        let usual = !report.open_readings.is_empty();
-        let summary =
-            Heading::Summary { counts: counted, intended: counts.intended, complete, open: &open, usual };
+        let summary = Heading::Summary { counts: counted, intended: counts.intended, complete, open: &open };
         page.paragraph(0, &self.heading(summary));
     }
 

@@ -1,15 +1,15 @@
 //! C1: grave outcomes that one player can bring about whatever all others do.
 //!
-//! Each is a game from the start, under the usual options, and two more from the end of the story: whether all others together can
-//! end the outcome, and whether they can put the player out of office by a procedure for that. Where they can under some of the
-//! readings only that the usual options leave open, there is a finding for each answer.
+//! Each is a game from the start, under all readings at once, and two more from the end of the story: whether all others
+//! together can end the outcome, and whether they can put the player out of office by a procedure for that. Where they can under
+//! some readings only, there is a finding for each answer.
 
 use super::game::story;
 use super::question::{Draft, Questions};
 use super::reading::Combinations;
 use super::removal::removals;
 use super::{Code, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness};
-use crate::model::{Disjunction, EventId, EventKind, FieldId, InstitutionId, Model, OutcomeId, ValueSet};
+use crate::model::{Disjunction, EventId, EventKind, InstitutionId, Model, OutcomeId};
 use crate::play::{Coalition, Game, turning_away};
 use crate::search::Exceeded;
 use crate::symbolic::{Favour, Set, Space};
@@ -96,7 +96,7 @@ fn alone(
     let (space, players) = (game.space(), game.players());
     let model = players.model();
     let side = Coalition::one(player);
-    let Start { from, unhindered } = can_alone(game, side, when, settings).map_err(Why::Bound)?;
+    let Start { from, unhindered } = can_alone(game, side, when).map_err(Why::Bound)?;
     if from.is_empty() {
         return Ok(());
     }
@@ -115,23 +115,13 @@ fn alone(
             let story = story(players, side, settings, when, &readings).ok_or(Why::NoDates)?;
             let (after, told) = after(space, &from, &story).map_err(Why::Bound)?;
             for (remedy, readings) in asked.remedies(&after).map_err(Why::Bound)? {
-                let under = under(readings, settings);
+                let under = Under::these(readings);
                 join(model, all, Alone { by_dates, story: story.clone(), remedy, under });
             }
             from = space.diff(&from, &told).map_err(Why::Bound)?;
         }
     }
     Ok(())
-}
-
-/// Returns under which of the readings that the usual options leave open it is so; of the others it is not asked.
-fn under(readings: Combinations, settings: &Settings<'_>) -> Under {
-    let is_open = |(field, _): &(FieldId, u8)| settings.usual.iter().all(|(known, _)| known != field);
-    let open = readings.into_iter().map(|one| one.into_iter().filter(is_open).collect());
-    match Under::these(open.collect()) {
-        Under::All if !settings.usual.is_empty() => Under::NotDecided,
-        under => under,
-    }
 }
 
 /// Adds a way, or the readings under which it is the same as one before.
@@ -166,12 +156,7 @@ struct Start {
 }
 
 /// Returns the starts from which a side can force an outcome.
-fn can_alone(
-    game: &Game<'_>,
-    side: Coalition,
-    when: &Disjunction,
-    settings: &Settings<'_>,
-) -> Result<Start, Exceeded> {
+fn can_alone(game: &Game<'_>, side: Coalition, when: &Disjunction) -> Result<Start, Exceeded> {
     let (space, players) = (game.space(), game.players());
     let model = players.model();
     let goal = space.set(when)?;
@@ -181,21 +166,22 @@ fn can_alone(
         event.kind == EventKind::Lapse || !event.is_unlawful_act() && players.owns(event, side)
     })?;
     let asked = space.and(&space.diff(game.start(), &goal)?, &unhindered)?;
-    let mut start = Start { from: Vec::new(), unhindered };
-    // Under all readings at once some games take minutes.
-    let usual = settings.usual.iter().map(|&(field, value)| (field, ValueSet::one(value))).collect();
-    let mut rest = space.and(&asked, &space.set(&Disjunction(vec![usual]))?)?;
-    for (favour, by_dates) in [(Favour::Others, false), (Favour::Side, true)] {
-        if space.is_empty(&rest) {
-            break;
-        }
-        let can = game.question(goal.clone(), rest.clone(), favour).won(side)?.can;
-        rest = space.diff(&rest, &can)?;
-        if !space.is_empty(&can) {
-            start.from.push((can, by_dates));
-        }
+    // Where dates help the side the game is mostly the easier one, and often says already that it cannot.
+    let perhaps = won(game, side, &goal, asked, Favour::Side)?;
+    let surely = won(game, side, &goal, perhaps.clone(), Favour::Others)?;
+    let by_dates = space.diff(&perhaps, &surely)?;
+    let from = [(surely, false), (by_dates, true)].into_iter().filter(|(from, _)| !space.is_empty(from));
+    Ok(Start { from: from.collect(), unhindered })
+}
+
+/// Returns those of some states from which a side can force a goal.
+fn won(game: &Game<'_>, side: Coalition, goal: &Set, asked: Set, favour: Favour) -> Result<Set, Exceeded> {
+    let space = game.space();
+    if space.is_empty(&asked) {
+        return Ok(asked);
     }
-    Ok(start)
+    let can = game.question(goal.clone(), asked.clone(), favour).won(side)?.can;
+    space.and(&can, &asked)
 }
 
 /// What is asked about the consequences.
@@ -287,7 +273,9 @@ mod tests {
     use super::*;
     use crate::calendar::Day;
     use crate::finding::check;
-    use crate::model::{Condition, Effect, Event, Field, Force, Holder, Institution, Outcome, RuleId, Test};
+    use crate::model::{
+        Condition, Effect, Event, Field, FieldId, Force, Holder, Institution, Outcome, RuleId, Test, ValueSet,
+    };
 
     const FIRST: InstitutionId = InstitutionId(0);
     const SECOND: InstitutionId = InstitutionId(1);
@@ -377,8 +365,7 @@ mod tests {
         };
         let only = |option: u8| Under::Only(vec![vec![(FieldId(0), option)]]);
         assert_eq!(found(&[]), [(Severity::Error, only(0)), (Severity::Note, only(1))]);
-        // Of the other option nothing is asked then.
-        assert_eq!(found(&[(FieldId(0), 0)]), [(Severity::Error, Under::NotDecided)]);
-        assert_eq!(found(&[(FieldId(0), 1)]), [(Severity::Note, Under::NotDecided)]);
+        // Whatever the usual reading is.
+        assert_eq!(found(&[(FieldId(0), 0)]), found(&[]));
     }
 }

@@ -237,7 +237,7 @@ fn singly(report: &Report) -> Vec<Finding> {
 fn is_it(one: &Finding, other: &Finding) -> bool {
     match (&one.subject, &other.subject) {
         (Subject::Toothless { rule, .. }, Subject::Toothless { rule: also, .. }) => rule == also,
-        // C1, which is asked under the usual options, tells it too.
+        // C1 tells it too, of one who brings it about himself.
         (Subject::NoReturn { outcome, .. }, Subject::Alone { outcome: also, .. }) => outcome == also,
         (Subject::Lost { outcomes }, Subject::Lost { outcomes: also })
         | (Subject::Paralysed { outcomes, .. }, Subject::Paralysed { outcomes: also, .. }) => {

@@ -20,9 +20,9 @@ pub fn holds(report: &Report, answer: &Answer, combination: &[(FieldId, u8)]) ->
 }
 
 /// Whether a finding is of a check that is asked under each reading: no rule is dead that bites under some reading, on which readings findings hang is
-/// said only of open ones, C1 is asked under the usual options, and claims are compared by their answers.
+/// said only of open ones, and claims are compared by their answers.
 pub fn is_asked(finding: &&Finding) -> bool {
-    !matches!(finding.code, Code::DeadRule | Code::ReadingDecides | Code::UncheckedPower | Code::Property)
+    !matches!(finding.code, Code::DeadRule | Code::ReadingDecides | Code::Property)
 }
 
 /// Whether another check may tell the same, where it is found under all readings: the office that stays empty rather than the act that

@@ -85,7 +85,6 @@ pub fn say(sentence: &S<'_>) -> String {
             format!("A duty without a date binds {who} here: {duty} ({articles}).")
         }
         S::Defiant => "It takes somebody who lets a deadline pass.".into(),
-        S::AskedAsUsual => "Asked under the usual readings alone.".into(),
         S::AskedTogether => "Asked of all readings together.".into(),
         S::NoEvent { day } => format!("It takes no event: it is so on {day}."),
         S::OnTheDay { day } => {

@@ -15,8 +15,8 @@ pub enum Heading<'a> {
     Open { n: usize, explored: bool },
     /// How many options a reading has.
     Options { choice: &'a str, n: usize },
-    /// How many findings, and whether all was decided; `usual` if something was under the usual readings alone.
-    Summary { counts: &'a str, intended: usize, complete: bool, open: &'a str, usual: bool },
+    /// How many findings, and whether all was decided.
+    Summary { counts: &'a str, intended: usize, complete: bool, open: &'a str },
     /// What happens.
     Story,
     /// A further story.
@@ -108,7 +108,7 @@ impl Heading<'_> {
                 format!("{left} left open; the search was cut off before all options were explored:")
             }
             Heading::Options { choice, n } => format!("{choice} ({n} options)"),
-            Heading::Summary { counts, intended, complete, open, usual } => {
+            Heading::Summary { counts, intended, complete, open } => {
                 let intended = match intended {
                     0 => String::new(),
                     1 => " 1 finding more is intended.".into(),
@@ -119,8 +119,7 @@ impl Heading<'_> {
                     (true, open) => format!("Every question was decided, but for what these findings leave open: {open}."),
                     (false, _) => "Not every question was decided: see below.".to_owned(),
                 };
-                let usual = if usual { " C1 was asked under the usual readings." } else { "" };
-                format!("{counts}.{intended} {complete}{usual}")
+                format!("{counts}.{intended} {complete}")
             }
             Heading::Story => "What happens:".into(),
             Heading::OtherStory { id } => format!("It can also happen so ({id}):"),
@@ -141,7 +140,7 @@ impl Heading<'_> {
             Heading::Clean => "Looked for and not found".into(),
             Heading::NotRun => "Not run, because a part of Solon is not built yet".into(),
             Heading::Undecided => "Not decided".into(),
-            Heading::Agreeing => "Readings under whose every option each finding stands (C1 was asked under the usual ones)".into(),
+            Heading::Agreeing => "Readings under whose every option each finding stands".into(),
             Heading::LeftOut => "Clauses that the files leave out".into(),
             Heading::Searched { states, transitions, n } => format!(
                 "Searched: {} in {} ({}).",
@@ -149,7 +148,7 @@ impl Heading<'_> {
                 en::plural(n as u128, "search").replace("searchs", "searches"),
                 en::plural(transitions as u128, "kind of move").replace("kind of moves", "kinds of moves")
             ),
-            Heading::ReadTogether => "Whether a rule is dead (H2) is asked of the rules of all readings together: “not found” does not say that it is not so under one of them. What one can do alone (C1) is asked under the usual readings. `--choose` asks under one.".into(),
+            Heading::ReadTogether => "Whether a rule is dead (H2) is asked of the rules of all readings together: “not found” does not say that it is not so under one of them. `--choose` asks under one.".into(),
             Heading::UntimedNote { questions } => format!("Every story is confirmed on real dates. What can be lost for good (A1, A2), deadlines that cannot be kept (B4) and what must follow in time (`LeadsTo`) are decided exactly in time: {} asked of A1, A2 and B4. The other checks leave dates aside: they let every time limit be kept or missed in any order, so “not found” holds in time for what can never happen at all, and what follows only from a deadline that is kept, or from a step whose dates never come, is not reported.", en::plural(questions as u128, "question")),
             Heading::NothingFound => "Nothing was found.".into(),
             Heading::Met { what } => format!("as expected: {what}"),
@@ -182,15 +181,14 @@ impl Heading<'_> {
                 }
             }
             Heading::Options { choice, n } => format!("{choice} ({})", ru::counted_noun(n as u64, "вариант", "варианта", "вариантов")),
-            Heading::Summary { counts, intended, complete, open, usual } => {
+            Heading::Summary { counts, intended, complete, open } => {
                 let intended = if intended == 0 { String::new() } else { format!(" Кроме того, задумано: {intended}.") };
                 let complete = match (complete, open) {
                     (true, "") => "Решены все вопросы.".to_owned(),
                     (true, open) => format!("Решены все вопросы, кроме того, что оставляют открытым выводы: {open}."),
                     (false, _) => "Решены не все вопросы: см. ниже.".to_owned(),
                 };
-                let usual = if usual { " C1 спрошено при обычных чтениях." } else { "" };
-                format!("{counts}.{intended} {complete}{usual}")
+                format!("{counts}.{intended} {complete}")
             }
             Heading::Story => "Что происходит:".into(),
             Heading::OtherStory { id } => format!("Может произойти и так ({id}):"),
@@ -211,12 +209,12 @@ impl Heading<'_> {
             Heading::Clean => "Искали и не нашли".into(),
             Heading::NotRun => "Не проверялось: эта часть Solon ещё не построена".into(),
             Heading::Undecided => "Не решено".into(),
-            Heading::Agreeing => "Чтения, при любом из вариантов которых остаётся каждый вывод (C1 спрошено при обычных)".into(),
+            Heading::Agreeing => "Чтения, при любом из вариантов которых остаётся каждый вывод".into(),
             Heading::LeftOut => "Нормы, опущенные в файлах".into(),
             Heading::Searched { states, transitions, n } => format!(
                 "Рассмотрено состояний: {states}; поисков: {n}; видов переходов: {transitions}."
             ),
-            Heading::ReadTogether => "Мертво ли правило (H2), спрашивается о тексте при всех чтениях сразу: «не найдено» здесь не значит, что этого нет при одном из них. Что можно сделать в одиночку (C1), спрашивается при обычных чтениях.".into(),
+            Heading::ReadTogether => "Мертво ли правило (H2), спрашивается о тексте при всех чтениях сразу: «не найдено» здесь не значит, что этого нет при одном из них.".into(),
             Heading::UntimedNote { questions } => format!("Каждая история подтверждена на датах. Что может быть утрачено навсегда (A1, A2), решено точно во времени; задано вопросов: {questions}. Прочие проверки не учитывают даты: всякий срок может быть соблюдён или пропущен в любом порядке."),
             Heading::NothingFound => "Ничего не найдено.".into(),
             Heading::Met { what } => format!("как ожидалось: {what}"),

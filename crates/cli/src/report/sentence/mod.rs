@@ -108,8 +108,6 @@ pub enum Sentence<'a> {
     Titled { title: &'a str },
     /// It takes somebody who lets a deadline pass.
     Defiant,
-    /// A question was asked under the usual readings alone.
-    AskedAsUsual,
     /// A question was asked of all readings together.
     AskedTogether,
     /// A story has no event.
