@@ -253,11 +253,9 @@ impl Checked<'_> {
         let all = Code::ALL.into_iter().filter(|&code| code != Code::Property || !self.claims.is_empty());
         all.filter(|&code| !found(code) && !undecided(code))
             .map(|code| {
-                let asked = match code {
-                    Code::DeadRule if self.names.has_readings() => Some(S::AskedTogether),
-                    _ => None,
-                };
-                let said = [Some(S::Question(code)), asked].into_iter().flatten();
+                let is_together = code == Code::DeadRule && self.names.has_readings();
+                let together = is_together.then_some(S::AskedTogether);
+                let said = [S::Question(code)].into_iter().chain(together);
                 let said: Vec<String> = said.map(|sentence| self.names.say(sentence)).collect();
                 CleanView { code: code.code(), id: code.id(), question: said.join(" ") }
             })

@@ -1,7 +1,7 @@
 //! B3 and B5: who starts a time limit, and who can begin anew or stop that of somebody else.
 
 use super::question::{Asked, Draft, Questions};
-use super::stage::{bearers, own_exits, turns_away};
+use super::stage::{bearers, brings_to, own_exits, turns_away};
 use super::{Code, Evidence, Finding, Report, Severity, Subject, Under, reading};
 use crate::model::{
     ClockId, Disjunction, Event, EventId, EventKind, FieldId, Holder, InstitutionId, Matter, Model, RuleId,
@@ -96,14 +96,7 @@ fn own_clock(model: &Model, matter: &Matter, stage: &StagePlace) -> Option<(Inst
     let binds = model.rows(stage.rule).any(|(_, row)| row.breach.is_some());
     let only = bound.first().filter(|_| bound.len() == 1 && binds)?;
     // A clock of the whole procedure counts from whatever leads into the stage.
-    let anywhere = ValueSet::all(model.fields[matter.field.index()].size.into());
-    let into = |event: &Event| {
-        let effect = event.effects.iter().find(|effect| effect.field == matter.field);
-        let comes_from = event.lets_through(matter.field, anywhere);
-        effect.is_some_and(|effect| {
-            comes_from.iter().any(|value| stage.values.contains(effect.map[usize::from(value)]))
-        })
-    };
+    let into = |event: &Event| brings_to(model, event, matter, stage);
     let leads_in = model.events.iter().any(|event| into(event) && is_reset(event, &clocks));
     let starts = |event: &&Event| is_reset(event, &clocks) && (into(event) || !leads_in);
     let starters: Vec<&Event> = model.events.iter().filter(starts).collect();

@@ -215,7 +215,7 @@ fn toothless(model: &Model, matter: &Matter, stage: &StagePlace) -> Disjunction 
     let matters = |event: &Event| {
         event.rule == stage.rule
             || leaves(model, event, matter, stage.values)
-            || brings_to(event, matter, stage)
+            || brings_to(model, event, matter, stage)
     };
     let under = reading::under_each(model, matters, |model| is_toothless(model, matter, stage).then_some(()));
     under.first().map(|(_, under)| under.condition()).unwrap_or_default()

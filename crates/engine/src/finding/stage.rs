@@ -90,10 +90,10 @@ pub(super) fn leaves_stage(
         && event.changes(matter.field, from).any(|(_, new)| !stage.contains(new))
 }
 
-/// Tells whether an event can end with the matter in the stage.
-pub(super) fn brings_to(event: &Event, matter: &Matter, stage: &StagePlace) -> bool {
-    let mut to = event.effects.iter().filter(|effect| effect.field == matter.field);
-    to.any(|effect| effect.map.iter().any(|new| stage.values.contains(*new)))
+/// Tells whether an event can bring the matter into the stage, from wherever it is possible.
+pub(super) fn brings_to(model: &Model, event: &Event, matter: &Matter, stage: &StagePlace) -> bool {
+    let anywhere = ValueSet::all(model.fields[matter.field.index()].size.into());
+    event.changes(matter.field, anywhere).any(|(_, new)| stage.values.contains(new))
 }
 
 /// Tells whether an act must wait as long as the period of a stage runs: its time begins no earlier, and is no shorter.
@@ -109,7 +109,7 @@ pub(super) fn waits_for_the_end(model: &Model, matter: &Matter, stage: &StagePla
     };
     let is_no_younger = |period: ClockId, wait: ClockId| {
         let [of_period, of_wait] = [period, wait].map(|clock| &model.clocks[clock.index()]);
-        let enters = |event: &&Event| brings_to(event, matter, stage);
+        let enters = |event: &&Event| brings_to(model, event, matter, stage);
         let mut begun = model.events.iter().filter(|event| event.resets.contains(&period)).filter(enters);
         !of_period.runs_at_start
             && (of_period.pauses.is_empty() || of_period.pauses == of_wait.pauses)
