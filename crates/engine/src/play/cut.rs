@@ -70,7 +70,7 @@ fn is_read(model: &Model, clock: ClockId) -> bool {
         || model.duties.iter().filter_map(|duty| duty.until.as_ref()).any(|until| until.clock == clock)
 }
 
-/// Tells whether an event makes no difference between two values of a field.
+/// Tells whether an event makes no difference between two values of a field, and leaves neither.
 fn is_same(event: &Event, field: FieldId, one: u8, other: u8) -> bool {
     let lets = |value| !event.lets_through(field, ValueSet::one(value)).is_empty();
     let becomes = |value: u8| {
@@ -79,7 +79,7 @@ fn is_same(event: &Event, field: FieldId, one: u8, other: u8) -> bool {
     };
     match (lets(one), lets(other)) {
         (false, false) => true,
-        (true, true) => becomes(one) == becomes(other) || becomes(one) == one && becomes(other) == other,
+        (true, true) => becomes(one) == one && becomes(other) == other,
         _ => false,
     }
 }
