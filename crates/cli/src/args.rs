@@ -103,6 +103,13 @@ fn seconds(text: &str) -> Result<f64, String> {
     }
 }
 
+fn millions(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(millions) if millions.is_finite() && millions >= 0.0 => Ok(millions),
+        _ => Err("expected a number of millions such as 20 or 0.5".into()),
+    }
+}
+
 /// From which severity on a finding fails the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
@@ -252,9 +259,10 @@ pub struct Powers {
     /// How much one member counts for this outcome, as indices of power; may be repeated
     #[arg(long, value_name = "OUTCOME", conflicts_with_all = ["outcome", "by", "seats"])]
     pub index: Vec<String>,
-    /// Seconds for each search of the smallest coalitions, of up to eight for each outcome; twenty times as many for an index
-    #[arg(long, value_name = "SECONDS", default_value_t = 1.5, value_parser = seconds)]
-    pub seconds: f64,
+    /// Millions of operations for each search of the smallest coalitions, of up to eight for each outcome; twenty times as many for
+    /// an index
+    #[arg(long, value_name = "MILLIONS", default_value_t = 1.5, value_parser = millions)]
+    pub work: f64,
     /// Take seats and offices that one holder alone fills and empties together with him, as one will
     #[arg(long, conflicts_with_all = ["index", "bloc"])]
     pub captured: bool,

@@ -15,14 +15,17 @@ pub struct Bounds {
     pub max_nodes: usize,
     /// Seconds since the search was set up.
     pub max_seconds: f64,
+    /// Work of a symbolic search since it was set up: operations on decision diagrams, of which large ones count more. It does not
+    /// depend on the machine; a million take a second or two.
+    pub max_work: u64,
     /// States that an explicit search stores, and combinations that an answer lists.
     pub max_states: usize,
 }
 
 impl Default for Bounds {
-    /// 20 million nodes, 300 seconds, 5 million states.
+    /// 20 million nodes, 300 seconds, 5 million states; any work.
     fn default() -> Bounds {
-        Bounds { max_nodes: 20_000_000, max_seconds: 300.0, max_states: 5_000_000 }
+        Bounds { max_nodes: 20_000_000, max_seconds: 300.0, max_work: u64::MAX, max_states: 5_000_000 }
     }
 }
 
@@ -35,6 +38,9 @@ pub enum Exceeded {
     /// The search took too long.
     #[error("the search took more than {0} s")]
     Seconds(f64),
+    /// The search took too many operations: see [`Bounds::max_work`].
+    #[error("the search needed more than {0} operations")]
+    Work(u64),
     /// There are too many states or combinations to list.
     #[error("the search found more than {0} states")]
     States(usize),
@@ -46,23 +52,33 @@ pub enum Exceeded {
     Outside(FieldId),
 }
 
-/// Measures a search against [`Bounds::max_seconds`].
+/// Measures a search against [`Bounds::max_seconds`] and [`Bounds::max_work`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Watch {
     started: Instant,
     max_seconds: f64,
+    work: u64,
+    max_work: u64,
 }
 
 impl Watch {
     /// Starts to measure.
     pub(crate) fn start(bounds: &Bounds) -> Watch {
-        Watch { started: Instant::now(), max_seconds: bounds.max_seconds }
+        Watch { started: Instant::now(), max_seconds: bounds.max_seconds, work: 0, max_work: bounds.max_work }
     }
 
-    /// Returns an error if the time is over.
+    /// Returns the watch after more work.
+    pub(crate) fn after(self, work: u64) -> Watch {
+        Watch { work: self.work.saturating_add(work), ..self }
+    }
+
+    /// Returns an error if the time is over, or too much was worked.
     pub(crate) fn check(&self) -> Result<(), Exceeded> {
         if self.started.elapsed().as_secs_f64() > self.max_seconds {
             return Err(Exceeded::Seconds(self.max_seconds));
+        }
+        if self.work > self.max_work {
+            return Err(Exceeded::Work(self.max_work));
         }
         Ok(())
     }

@@ -18,12 +18,11 @@ pub use tracked::{Landmark, Order, Tracked};
 use tracked::{asked, lower_bounds};
 
 use std::collections::{BTreeSet, VecDeque};
-use std::time::Instant;
 
 use crate::calendar::Day;
 use crate::model::{ClockId, Comparison, Event, EventId, EventKind, FieldId, Model, Test};
 use crate::schedule::{Fact, Schedule, conflict, schedule_to};
-use crate::search::{Bounds, Exceeded, Path, Reporter};
+use crate::search::{Bounds, Exceeded, Path, Reporter, Watch};
 use crate::step;
 use crate::symbolic::{Conduct, Effort, Route, Set, Space};
 
@@ -77,12 +76,12 @@ pub struct Timed<'m> {
     reporter: &'m dyn Reporter,
     tracked: Tracked<'m>,
     space: Option<Space<'m>>,
-    started: Instant,
+    watch: Watch,
     refinements: usize,
 }
 
 impl<'m> Timed<'m> {
-    /// Knows nothing about clocks yet. Stories begin on the day `first`. The seconds of the bounds are counted from
+    /// Knows nothing about clocks yet. Stories begin on the day `first`. The seconds and the work of the bounds are counted from
     /// [`Timed::begin`], or from now.
     pub fn new(model: &'m Model, bounds: Bounds, first: Day, reporter: &'m dyn Reporter) -> Timed<'m> {
         Timed {
@@ -92,7 +91,7 @@ impl<'m> Timed<'m> {
             reporter,
             tracked: Tracked::new(model),
             space: None,
-            started: Instant::now(),
+            watch: Watch::start(&bounds),
             refinements: 0,
         }
     }
@@ -102,9 +101,9 @@ impl<'m> Timed<'m> {
         Timed { tracked, space: None, ..self }
     }
 
-    /// Begins to count the seconds for the next question.
+    /// Begins to count the seconds and the work for the next question.
     pub fn begin(&mut self) {
-        self.started = Instant::now();
+        self.watch = Watch::start(&self.bounds);
         if let Some(space) = &self.space {
             space.restart_watch(&self.bounds);
         }
@@ -127,14 +126,9 @@ impl<'m> Timed<'m> {
     pub fn space(&mut self) -> Result<&mut Space<'m>, Exceeded> {
         if self.space.is_none() {
             let abstraction = self.tracked.abstraction();
-            // The bound on time is one for the whole question.
-            let spent = self.started.elapsed().as_secs_f64();
-            let max_seconds = self.bounds.max_seconds - spent;
-            if max_seconds <= 0.0 {
-                return Err(Exceeded::Seconds(self.bounds.max_seconds));
-            }
-            let bounds = Bounds { max_seconds, ..self.bounds };
-            let space = Space::abstracted(self.model, abstraction, &bounds)?;
+            // The bounds on time and work are one for the whole question.
+            self.watch.check()?;
+            let space = Space::watched(self.model, abstraction, &self.bounds, self.watch)?;
             self.space = Some(space.reporting(self.reporter));
         }
         self.space.as_mut().ok_or(Exceeded::Nodes(0))
@@ -321,7 +315,9 @@ impl<'m> Timed<'m> {
             };
         }
         if is_new {
-            self.space = None;
+            if let Some(space) = self.space.take() {
+                self.watch = space.watch();
+            }
             self.refinements += 1;
         }
         is_new

@@ -19,7 +19,8 @@ use solon_engine::symbolic::Conduct;
 use solon_engine::timed::{Landmark, Loss, Reached, Stays, Timed, Tracked};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
-const BOUNDS: Bounds = Bounds { max_nodes: 1 << 20, max_seconds: 3.0, max_states: 1_000_000 };
+const BOUNDS: Bounds =
+    Bounds { max_nodes: 1 << 20, max_seconds: 3.0, max_work: u64::MAX, max_states: 1_000_000 };
 
 /// Ages above it are alike: the longest period has 6 days, a condition may add one.
 const OLD: u8 = 9;

@@ -17,7 +17,8 @@ use solon_engine::search::{Bounds, Exceeded, Path, Silent};
 use solon_engine::step;
 use solon_engine::symbolic::{Arrival, Conduct, Effort, Route, Slice, Space, slice};
 
-const BOUNDS: Bounds = Bounds { max_nodes: 1 << 17, max_seconds: 60.0, max_states: 100_000 };
+const BOUNDS: Bounds =
+    Bounds { max_nodes: 1 << 17, max_seconds: 60.0, max_work: u64::MAX, max_states: 100_000 };
 
 fn explore(model: &Model) -> StateGraph {
     StateGraph::explore(model, &BOUNDS, &Silent).expect("a small model")

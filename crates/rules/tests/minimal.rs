@@ -17,7 +17,8 @@ use solon_engine::symbolic::{Favour, Set};
 use solon_rules::lower::Setting;
 
 /// Nodes bound all work, not seconds, so that the same is covered on every machine.
-const BOUNDS: Bounds = Bounds { max_seconds: f64::INFINITY, max_nodes: 20_000_000, max_states: 5_000_000 };
+const BOUNDS: Bounds =
+    Bounds { max_seconds: f64::INFINITY, max_work: u64::MAX, max_nodes: 20_000_000, max_states: 5_000_000 };
 
 /// How large what a coalition has won may be between two rounds in the questions of this test: twice as large as in others.
 const MAX_NODES: usize = 20_000;

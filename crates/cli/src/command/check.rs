@@ -115,6 +115,7 @@ pub fn bounds(limits: &Limits) -> Bounds {
     Bounds {
         max_nodes: size(limits.max_nodes),
         max_seconds: limits.max_seconds,
+        max_work: u64::MAX,
         max_states: size(limits.max_states),
     }
 }

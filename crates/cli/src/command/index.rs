@@ -6,8 +6,8 @@ use solon_engine::play::{Bloc, Count, Counting, Game, Kind, Members, Players, ca
 use solon_engine::search::Bounds;
 use solon_engine::symbolic::Set;
 
-/// All games for one index together have so many times the seconds of one search of the smallest coalitions.
-const SEARCHES: f64 = 20.0;
+/// All games for one index together have so many times the work of one search of the smallest coalitions.
+const SEARCHES: u64 = 20;
 
 /// Returns the seats that are cast together: those that one holder alone fills and empties, with his own if he acts himself.
 pub fn cast_together(players: &Players<'_>) -> Vec<Bloc> {
@@ -38,7 +38,7 @@ pub fn count<'m>(
     (goal, left_out): (&Set, &[EventId]),
     bounds: Bounds,
 ) -> Counted {
-    let bounds = Bounds { max_seconds: SEARCHES * bounds.max_seconds, ..bounds };
+    let bounds = Bounds { max_work: bounds.max_work.saturating_mul(SEARCHES), ..bounds };
     let found = game.count(members, goal, left_out, &bounds);
     let indices = match &found.count {
         Count::Known(game) => Some(game.indices()),

@@ -74,7 +74,7 @@ pub fn run(common: &Common, args: &Powers) -> Outcome {
         among,
         together: is_index.then(|| index::cast_together(&players)),
         bounds: bounds(&args.limits),
-        seconds: args.seconds,
+        work: (args.work * 1e6) as u64,
     };
     let found = question.all(&outcomes);
     let seconds = started.elapsed().as_secs_f64();
@@ -179,8 +179,8 @@ struct Question<'q> {
     /// The seats that are cast together, if the question is how much one member counts.
     together: Option<Vec<Bloc>>,
     bounds: Bounds,
-    /// For each search of the smallest coalitions.
-    seconds: f64,
+    /// For each search of the smallest coalitions: see [`Bounds::max_work`].
+    work: u64,
 }
 
 impl Question<'_> {
@@ -220,7 +220,7 @@ impl Question<'_> {
     fn worked_out(&self, outcome: OutcomeId) -> Result<Found, Exceeded> {
         let model = self.players.model();
         let space = space(model, &self.bounds)?;
-        let bounds = Bounds { max_seconds: self.seconds, ..self.bounds };
+        let bounds = Bounds { max_work: self.work, ..self.bounds };
         let game = Game::new(self.players.clone(), space, &self.lowered.taken())?.bounded(bounds);
         let when = &model.outcomes[outcome.index()].when;
         let goal = game.space().set(when)?;
@@ -302,7 +302,7 @@ impl Question<'_> {
             let goal = if to_its_end { space.not(&outcome)? } else { outcome };
             space.and(&goal, &space.set(&taken)?)
         };
-        let bounds = Bounds { max_seconds: self.seconds, ..self.bounds };
+        let bounds = Bounds { max_work: self.work, ..self.bounds };
         let model = self.players.model();
         let left_out = if to_its_end { turning_away(model, when) } else { Vec::new() };
         way(self.players, coalition, &goal, &left_out, bounds, self.rules.constitution.start, &Silent)

@@ -1,5 +1,6 @@
 //! What was found, in words: one writer per format, and the sentences of each language.
 
+pub mod bounds;
 pub mod can;
 pub mod check;
 pub mod cover;

@@ -2,6 +2,7 @@
 
 mod words;
 
+use super::bounds;
 use super::check::named;
 use super::index::{self, Counted};
 use super::json::{
@@ -249,6 +250,7 @@ impl Naming<'_> {
             depends_on_dates: ids(&ability.by_dates),
             perhaps_with_fewer: ids(&ability.loose),
             complete: ability.is_complete,
+            met: bounds::said(&ability.met, self.names.lang),
             depends_on_pace: ability.paces.hinges.iter().map(|hinge| self.pace(hinge)).collect(),
             pace_undecided: ids(&ability.paces.open),
         }
@@ -363,7 +365,7 @@ impl Naming<'_> {
         let named = |player: usize| self.names.player(self.players.all()[player]);
         let and = |titles: &[&str]| self.names.and(titles);
         let members = Members { kinds: &found.kinds, players: &all, named: &named, and: &and };
-        seats::view(found, &members, self.ids(found.with))
+        seats::view(found, &members, self.ids(found.with), self.names.lang)
     }
 
     fn way(&self, source: &Source, coalition: Coalition, witness: &Witness) -> WayView {
@@ -498,7 +500,8 @@ impl Writer<'_> {
             page.paragraph(2, self.words.pace_undecided);
         }
         if !ability.complete {
-            page.paragraph(2, if is_empty { heads.undecided } else { heads.incomplete });
+            let head = if is_empty { heads.undecided } else { heads.incomplete };
+            page.paragraph(2, &head.replace("{why}", &bounds::why(&ability.met, self.lang)));
         } else if is_empty {
             page.paragraph(2, heads.nobody);
         }

@@ -1,5 +1,6 @@
 //! From how many seats on something can be done, for people and as values.
 
+use super::bounds;
 use super::json::{SeatsView, ThresholdsView};
 use super::numbers::{self, Members};
 use super::page::Page;
@@ -25,13 +26,14 @@ impl Seats {
 }
 
 /// Makes the report; `with` are the ids of those to whose seats others are added.
-pub fn view(seats: &Seats, members: &Members<'_>, with: Vec<String>) -> SeatsView {
+pub fn view(seats: &Seats, members: &Members<'_>, with: Vec<String>, lang: Lang) -> SeatsView {
     let thresholds = |found: &Thresholds| ThresholdsView {
         can: members.numbers(&found.can),
         only_first: members.numbers(&found.first),
         depends_on_dates: members.numbers(&found.by_dates),
         perhaps_with_fewer: members.numbers(&found.loose),
         complete: found.is_complete,
+        met: bounds::said(&found.met, lang),
     };
     let of = seats.kinds.iter().flat_map(|kind| kind.lots.iter().flat_map(|lot| members.ids(lot)));
     SeatsView {
@@ -52,6 +54,7 @@ pub fn text(page: &mut Page, seats: &SeatsView, with: Option<&str>, ends: bool, 
     for (found, what) in std::iter::once(force).chain(block) {
         let say = |sentence: &str| {
             let said = sentence.replace("{with}", &with).replace("{what}", what);
+            let said = said.replace("{why}", &bounds::why(&found.met, lang));
             super::sentence::capital(&said)
         };
         // Where no seat is needed, none is listed.
@@ -116,8 +119,8 @@ const EN: Words = Words {
     none_needed: "{with}none of these seats is needed to {what}.",
     no_seat: "none of these seats",
     never: "{with}no number of these seats suffices to {what}.",
-    incomplete: "There may be other numbers of seats that suffice to {what}: the search met its bound (`--seconds 60` gives it more).",
-    undecided: "Which numbers of seats suffice to {what} was not decided: the search met its bound (`--seconds 60` gives it more).",
+    incomplete: "There may be other numbers of seats that suffice to {what}: {why}.",
+    undecided: "Which numbers of seats suffice to {what} was not decided: {why}.",
 };
 
 const RU: Words = Words {
@@ -130,6 +133,6 @@ const RU: Words = Words {
     none_needed: "{with}чтобы {what}, не нужно ни одного из этих мест.",
     no_seat: "ни одного из этих мест",
     never: "{with}никакого числа этих мест не хватит, чтобы {what}.",
-    incomplete: "Возможно, есть и другие числа мест, достаточные, чтобы {what}: поиск достиг своей границы (`--seconds 60` даёт больше).",
-    undecided: "Сколько мест достаточно, чтобы {what}, не решено: поиск достиг своей границы (`--seconds 60` даёт больше).",
+    incomplete: "Возможно, есть и другие числа мест, достаточные, чтобы {what}: {why}.",
+    undecided: "Сколько мест достаточно, чтобы {what}, не решено: {why}.",
 };

@@ -1,12 +1,13 @@
 //! The games of one model: which coalition can force a goal from the start, and from which states.
 
-use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::cut::halfway;
 use super::duty::owed;
+use super::solved::{Solved, Within};
 use super::{Border, Coalition, Players};
 use crate::model::{Disjunction, Event, EventId, EventKind, FieldId, Institution, InstitutionId, ValueSet};
 use crate::search::{Bounds, Exceeded};
@@ -91,19 +92,19 @@ impl<'m> Game<'m> {
         &self.players
     }
 
-    /// Gives each search for a border the seconds of these bounds, counted from its beginning.
+    /// Gives each search for a border the seconds and the work of these bounds, counted from its beginning.
     pub fn bounded(self, bounds: Bounds) -> Game<'m> {
         Game { bounds: Some(bounds), ..self }
     }
 
-    /// Gives what follows the time that each search for a border has.
+    /// Gives what follows the time and the work that each search for a border has.
     pub(super) fn restart_watch(&self) {
         if let Some(bounds) = &self.bounds {
             self.space.restart_watch(bounds);
         }
     }
 
-    /// Gives what follows all the time again.
+    /// Gives what follows all the time and work again.
     pub(super) fn end_watch(&self) {
         self.space.restart_watch(self.space.bounds());
     }
@@ -247,9 +248,8 @@ impl<'m> Game<'m> {
             pace: Pace::Steps,
             left_out: Vec::new(),
             max_nodes: MAX_NODES,
-            known: RefCell::default(),
-            failed: RefCell::default(),
-            seen: RefCell::default(),
+            solved: Rc::default(),
+            seen: Rc::default(),
         }
     }
 }
@@ -272,21 +272,41 @@ pub struct Question<'g, 'm> {
     pace: Pace,
     left_out: Vec<EventId>,
     max_nodes: usize,
-    known: RefCell<FxHashMap<Coalition, (Strength, Set)>>,
-    failed: RefCell<FxHashMap<Coalition, Exceeded>>,
+    solved: Rc<RefCell<Solved<Coalition>>>,
     /// The fields that mattered in the games so far.
-    seen: RefCell<BTreeSet<FieldId>>,
+    seen: Rc<RefCell<BTreeSet<FieldId>>>,
 }
 
-impl Question<'_, '_> {
+impl Within for Coalition {
+    fn is_within(&self, other: &Coalition) -> bool {
+        Coalition::is_within(*self, *other)
+    }
+}
+
+impl<'g, 'm> Question<'g, 'm> {
+    /// Returns the same question where doubts favour another one. What either learns both know.
+    pub fn favouring(&self, favour: Favour) -> Question<'g, 'm> {
+        Question {
+            game: self.game,
+            goal: self.goal.clone(),
+            from: self.from.clone(),
+            favour,
+            pace: self.pace,
+            left_out: self.left_out.clone(),
+            max_nodes: self.max_nodes,
+            solved: Rc::clone(&self.solved),
+            seen: Rc::clone(&self.seen),
+        }
+    }
+
     /// Leaves acts out of the game.
     pub fn leaving_out(self, left_out: Vec<EventId>) -> Self {
-        Question { left_out, ..self }
+        Question { left_out, solved: Rc::default(), ..self }
     }
 
     /// Gives everybody another pace.
     pub fn at_pace(self, pace: Pace) -> Self {
-        Question { pace, ..self }
+        Question { pace, solved: Rc::default(), ..self }
     }
 
     /// Gives each game fewer nodes between two rounds.
@@ -299,29 +319,34 @@ impl Question<'_, '_> {
     /// # Errors
     /// As [`Space::force`].
     pub fn strength(&self, coalition: Coalition) -> Result<Strength, Exceeded> {
-        if let Some((strength, _)) = self.known.borrow().get(&coalition) {
-            return Ok(*strength);
+        match self.told(coalition) {
+            [least, most] if least == most => Ok(least),
+            _ => self.play(coalition),
         }
-        if let Some(why) = self.failed.borrow().get(&coalition) {
-            return Err(*why);
+    }
+
+    /// Tells whether a coalition is at least so strong.
+    fn is_at_least(&self, coalition: Coalition, strength: Strength) -> Result<bool, Exceeded> {
+        match self.told(coalition) {
+            [least, _] if least >= strength => Ok(true),
+            [_, most] if most < strength => Ok(false),
+            _ => Ok(self.play(coalition)? >= strength),
         }
-        // What a part of it can force, it can force.
-        let mut won: Option<Set> = None;
-        for (part, (_, states)) in self.known.borrow().iter() {
-            if part.is_within(coalition) {
-                won = Some(match won {
-                    Some(won) => self.game.space.or(&won, states)?,
-                    None => states.clone(),
-                });
-            }
+    }
+
+    /// Returns how strong a coalition is at least, and at most, as far as the games so far tell.
+    pub(super) fn told(&self, coalition: Coalition) -> [Strength; 2] {
+        self.solved.borrow().told(&coalition, self.favour)
+    }
+
+    /// Plays the game of a coalition, unless it met a bound before.
+    fn play(&self, coalition: Coalition) -> Result<Strength, Exceeded> {
+        if let Some(why) = self.solved.borrow().failed(&coalition, self.favour) {
+            return Err(why);
         }
-        let answer = self.solve(coalition, won.as_ref());
-        let answer = answer.inspect_err(|why| {
-            self.failed.borrow_mut().insert(coalition, *why);
-        })?;
-        let strength = answer.0;
-        self.known.borrow_mut().insert(coalition, answer);
-        Ok(strength)
+        let known = self.solved.borrow().won(&coalition, self.favour, &self.game.space);
+        let answer = known.and_then(|known| self.solve(coalition, known.as_ref()));
+        self.solved.borrow_mut().add(coalition, self.favour, answer)
     }
 
     /// Returns how strong a coalition is, and states from which it wins, as far as they were needed.
@@ -372,15 +397,10 @@ impl Question<'_, '_> {
         })
     }
 
-    /// Returns how strong a coalition is, if that was worked out.
-    pub(super) fn known(&self, coalition: Coalition) -> Option<Strength> {
-        self.known.borrow().get(&coalition).map(|(strength, _)| *strength)
-    }
-
     /// Returns the border between those who are at least so strong and those who are not. What met a bound is unsettled.
     pub fn border(&self, at_least: Strength) -> Border {
         self.game.restart_watch();
-        let wins = |coalition| Some(self.strength(coalition).ok()? >= at_least);
+        let wins = |coalition| self.is_at_least(coalition, at_least).ok();
         let border = Border::find(self.game.players.everybody(), wins, |coalition| self.guess(coalition));
         self.game.end_watch();
         border
@@ -410,9 +430,13 @@ impl Question<'_, '_> {
         space.way_from(&from, to, &allowed)
     }
 
-    /// Returns how many games were played, and how many of them met a bound.
+    /// Returns how many games were played, and how many of them met a bound; with those of the same question where doubts favour another.
     pub fn n_played(&self) -> (usize, usize) {
-        let failed = self.failed.borrow().len();
-        (self.known.borrow().len() + failed, failed)
+        self.solved.borrow().n_played()
+    }
+
+    /// Returns the bounds that these games met, each once.
+    pub fn met(&self) -> Vec<Exceeded> {
+        self.solved.borrow().met()
     }
 }

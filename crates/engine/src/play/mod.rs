@@ -13,6 +13,7 @@ mod plan;
 mod player;
 mod powers;
 mod simple;
+mod solved;
 mod space;
 mod strategy;
 mod thresholds;

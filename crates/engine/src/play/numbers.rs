@@ -3,12 +3,12 @@
 //! A number of members counts only through the acts that they and the others own. So the games that are solved are few: one for
 //! each distinct pair of such sets, and none where a stronger side has failed or a weaker one has won.
 
-use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::game::MAX_NODES;
 use super::player::Side;
+use super::solved::{Solved, Within};
 use super::{Border, Coalition, Game, Members, Strength};
 use crate::model::{Event, EventId, EventKind, FieldId};
 use crate::search::Exceeded;
@@ -21,7 +21,7 @@ struct Hand {
     others: Vec<bool>,
 }
 
-impl Hand {
+impl Within for Hand {
     /// Tells whether the other side has no less, and those against it no more.
     fn is_within(&self, other: &Hand) -> bool {
         let all_in = |some: &[bool], all: &[bool]| some.iter().zip(all).all(|(some, all)| !some || *all);
@@ -42,36 +42,9 @@ pub(super) struct Numbers<'a, 'm> {
     left_out: &'a [EventId],
     /// The kind and the number of members that each step stands for.
     steps: Vec<(usize, u32)>,
+    solved: RefCell<Solved<Hand>>,
     /// The fields that mattered in the games so far.
     seen: RefCell<BTreeSet<FieldId>>,
-}
-
-/// The games that were solved for one favour.
-pub(super) struct Solved {
-    favour: Favour,
-    known: FxHashMap<Hand, (Strength, Set)>,
-    failed: FxHashMap<Hand, Exceeded>,
-    /// How many of the games were solved for another one.
-    n_taken: usize,
-}
-
-impl Solved {
-    pub(super) fn new(favour: Favour) -> Solved {
-        Solved { favour, known: FxHashMap::default(), failed: FxHashMap::default(), n_taken: 0 }
-    }
-
-    /// Returns what these games tell of those in which dates are kind: whoever wins surely wins there as well.
-    pub(super) fn at_best(&self) -> Solved {
-        let won = self.known.iter().filter(|(_, (strength, _))| *strength == Strength::Can);
-        let known: FxHashMap<Hand, (Strength, Set)> =
-            won.map(|(hand, answer)| (hand.clone(), answer.clone())).collect();
-        Solved { n_taken: known.len(), known, ..Solved::new(Favour::Side) }
-    }
-
-    /// Returns how many games were played.
-    pub(super) fn n_played(&self) -> usize {
-        self.known.len() + self.failed.len() - self.n_taken
-    }
 }
 
 impl<'a, 'm> Numbers<'a, 'm> {
@@ -89,7 +62,8 @@ impl<'a, 'm> Numbers<'a, 'm> {
         let players = members.players();
         let seats = |player: usize| if with.contains(player) { players.n_seats(player) } else { 0 };
         let with = (0..players.all().len()).map(seats).collect();
-        let numbers = Numbers { game, members, with, goal, left_out, steps, seen: RefCell::default() };
+        let (solved, seen) = (RefCell::default(), RefCell::default());
+        let numbers = Numbers { game, members, with, goal, left_out, steps, solved, seen };
         (numbers.steps.len() <= Coalition::MAX_PLAYERS).then_some(numbers)
     }
 
@@ -111,23 +85,23 @@ impl<'a, 'm> Numbers<'a, 'm> {
     }
 
     /// Returns the border between those steps that force the goal at least so surely and those that do not.
-    pub(super) fn forcing(&self, least: Strength, solved: &mut Solved) -> Border {
+    pub(super) fn forcing(&self, least: Strength, favour: Favour) -> Border {
         Border::find(
             self.all_steps(),
-            |steps| self.forces(steps, least, solved),
+            |steps| self.forces(steps, least, favour),
             |steps| self.guess(steps).ok(),
         )
     }
 
     /// Returns the border between those steps against whom all others are not so strong, and those against whom they are.
-    pub(super) fn blocking(&self, least: Strength, solved: &mut Solved) -> Border {
-        let blocks = |steps| self.is_at_least(self.against(steps), least, solved).map(|forces| !forces);
+    pub(super) fn blocking(&self, least: Strength, favour: Favour) -> Border {
+        let blocks = |steps| self.is_at_least(self.against(steps), least, favour).map(|forces| !forces);
         Border::find(self.all_steps(), blocks, |_| None)
     }
 
     /// Tells whether these steps force the goal at least so surely; `None` if a bound was met.
-    pub(super) fn forces(&self, steps: Coalition, least: Strength, solved: &mut Solved) -> Option<bool> {
-        self.is_at_least(self.hand(steps), least, solved)
+    pub(super) fn forces(&self, steps: Coalition, least: Strength, favour: Favour) -> Option<bool> {
+        self.is_at_least(self.hand(steps), least, favour)
     }
 
     fn hand(&self, steps: Coalition) -> Hand {
@@ -154,42 +128,36 @@ impl<'a, 'm> Numbers<'a, 'm> {
         players.model().numbered_events().map(is_in).collect()
     }
 
-    fn is_at_least(&self, hand: Hand, least: Strength, solved: &mut Solved) -> Option<bool> {
-        let space = self.game.space();
-        if solved.failed.contains_key(&hand) {
-            return None;
+    fn is_at_least(&self, hand: Hand, least: Strength, favour: Favour) -> Option<bool> {
+        match self.solved.borrow().told(&hand, favour) {
+            [surely, _] if surely >= least => return Some(true),
+            [_, at_best] if at_best < least => return Some(false),
+            _ if self.solved.borrow().failed(&hand, favour).is_some() => return None,
+            _ => {}
         }
-        let mut won: Option<Set> = None;
-        for (other, (strength, states)) in &solved.known {
-            let (is_part, is_strong) = (other.is_within(&hand), *strength >= least);
-            if is_strong && is_part || !is_strong && hand.is_within(other) {
-                return Some(is_strong);
-            }
-            // What a part of it can force, it can force.
-            if is_part {
-                won = Some(match won {
-                    Some(won) => space.or(&won, states).ok()?,
-                    None => states.clone(),
-                });
-            }
-        }
+        let known = self.solved.borrow().won(&hand, favour, self.game.space());
+        let answer = known.and_then(|known| self.solve(&hand, favour, known.as_ref()));
+        let strength = self.solved.borrow_mut().add(hand, favour, answer).ok()?;
+        Some(strength >= least)
+    }
+
+    /// Returns how strong a side is, and states from which it wins, as far as they were needed.
+    fn solve(&self, hand: &Hand, favour: Favour, known: Option<&Set>) -> Result<(Strength, Set), Exceeded> {
         let own = |id: EventId| hand.own[id.index()];
         let others = |id: EventId| hand.others[id.index()];
-        let question = (self.goal, self.game.start(), won.as_ref());
-        let answer = self.game.between([&own, &others], solved.favour, self.left_out, MAX_NODES, |sides| {
-            self.game.strength(question, sides, &mut self.seen.borrow_mut())
-        });
-        match answer {
-            Ok(answer) => {
-                let strength = answer.0;
-                solved.known.insert(hand, answer);
-                Some(strength >= least)
-            }
-            Err(why) => {
-                solved.failed.insert(hand, why);
-                None
-            }
-        }
+        self.game.between([&own, &others], favour, self.left_out, MAX_NODES, |sides| {
+            self.game.strength((self.goal, self.game.start(), known), sides, &mut self.seen.borrow_mut())
+        })
+    }
+
+    /// Returns how many games were played, and how many of them met a bound.
+    pub(super) fn n_played(&self) -> (usize, usize) {
+        self.solved.borrow().n_played()
+    }
+
+    /// Returns the bounds that these games met, each once.
+    pub(super) fn met(&self) -> Vec<Exceeded> {
+        self.solved.borrow().met()
     }
 
     /// Returns those steps of a coalition without which a shortest way to the goal cannot be gone on which nobody else acts.

@@ -1,7 +1,7 @@
 //! Who can do what to an outcome: the minimal coalitions that force, block and undo it.
 
 use super::pace::paces;
-use super::{Border, Coalition, Game, Pace, Paces, Strength};
+use super::{Border, Coalition, Game, Pace, Paces, Question, Strength};
 use crate::model::{Disjunction, EventId, FieldId, Matter, MatterId, Model, OutcomeId, ValueSet};
 use crate::search::Exceeded;
 use crate::symbolic::{Favour, Set};
@@ -20,6 +20,8 @@ pub struct Ability {
     pub loose: Vec<Coalition>,
     /// Whether there can be no others.
     pub is_complete: bool,
+    /// The bounds that games met, each once.
+    pub met: Vec<Exceeded>,
     /// Whether it hangs on the pace that those who can, whoever acts first or only then, are as strong as that.
     pub paces: Paces,
 }
@@ -43,6 +45,7 @@ impl Ability {
             first: only_first,
             loose,
             is_complete,
+            met: Vec::new(),
             paces: Paces::default(),
         }
     }
@@ -75,17 +78,25 @@ fn abilities(
     blocks: bool,
     played: &mut (usize, usize),
 ) -> [Ability; 2] {
-    let question = |favour| game.question(goal.clone(), from.clone(), favour).leaving_out(left_out.to_vec());
-    let (surely, at_best) = (question(Favour::Others), question(Favour::Side));
-    let can = surely.border(Strength::Can);
-    let first = surely.border(Strength::OnlyFirst);
+    let question =
+        || game.question(goal.clone(), from.clone(), Favour::Others).leaving_out(left_out.to_vec());
+    let surely = question();
     // Where the games favour the side: who wins perhaps, so that whoever is left is sure to lose.
-    let perhaps = at_best.border(Strength::Can);
-    let perhaps_first = at_best.border(Strength::OnlyFirst);
-    for (all, failed) in [surely.n_played(), at_best.n_played()] {
-        *played = (played.0 + all, played.1 + failed);
+    let at_best = surely.favouring(Favour::Side);
+    let both = |question: &Question<'_, '_>| {
+        [Strength::Can, Strength::OnlyFirst].map(|strength| question.border(strength))
+    };
+    let all_known = |borders: &[Border; 2]| borders.iter().all(Border::is_complete);
+    let mut at_bests = both(&at_best);
+    let surelys = both(&surely);
+    if !all_known(&at_bests) {
+        // Whoever wins surely wins at best.
+        at_bests = both(&at_best);
     }
-    let is_complete = [&can, &first, &perhaps, &perhaps_first].into_iter().all(Border::is_complete);
+    let is_complete = all_known(&at_bests) && all_known(&surelys);
+    let ([perhaps, perhaps_first], [can, first]) = (at_bests, surelys);
+    let (n_played, n_failed) = surely.n_played();
+    *played = (played.0 + n_played, played.1 + n_failed);
     let everybody = game.players().everybody();
     let blockers = |border: &Border| {
         let left = |losers: &[Coalition]| losers.iter().map(|loser| everybody.without(*loser)).collect();
@@ -95,27 +106,28 @@ fn abilities(
     let mut surely_can = can.winners.clone();
     for &coalition in &first.winners {
         let is_new = !surely_can.iter().any(|known| known.is_within(coalition));
-        if is_new && surely.known(coalition) == Some(Strength::Can) {
+        if is_new && surely.told(coalition)[0] == Strength::Can {
             surely_can.push(coalition);
         }
     }
     let mut force = Ability::new(surely_can, &first, &perhaps_first, is_complete);
     let robust = blockers(&perhaps_first).winners;
     let mut block = Ability::new(robust, &blockers(&perhaps), &blockers(&can), is_complete);
-    let at_pace = |favour| question(favour).at_pace(Pace::Chains);
+    let in_chains = question().at_pace(Pace::Chains);
     game.restart_watch();
     // Where not even the games of single steps were all solved, those of many will not be.
     if is_complete {
-        force.paces = paces(&surely, &at_pace(Favour::Others), force.told(), |coalition| coalition);
+        force.paces = paces(&surely, &in_chains, force.told(), |coalition| coalition);
         let others = |coalition| everybody.without(coalition);
         if blocks {
-            block.paces = paces(&at_best, &at_pace(Favour::Side), block.told(), others);
+            block.paces = paces(&at_best, &in_chains.favouring(Favour::Side), block.told(), others);
         }
     } else {
         force.paces.open = force.told().collect();
         block.paces.open = block.told().collect();
     }
     game.end_watch();
+    (force.met, block.met) = (surely.met(), surely.met());
     [force, block]
 }
 

@@ -1,10 +1,10 @@
 //! The simple game of an outcome: which numbers of members of each kind can force it.
 
-use super::numbers::{Numbers, Solved};
+use super::numbers::Numbers;
 use super::{Border, Coalition, Game, Kind, Members, Strength};
 use crate::index;
 use crate::model::EventId;
-use crate::search::Bounds;
+use crate::search::{Bounds, Exceeded};
 use crate::symbolic::{Favour, Set};
 
 /// The simple game of an outcome over single members.
@@ -21,7 +21,7 @@ pub enum Count {
 }
 
 /// What was found, and what it took.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Counting {
     /// The game.
     pub count: Count,
@@ -32,18 +32,20 @@ pub struct Counting {
     pub by_dates: Vec<Vec<u32>>,
     /// How many games were played.
     pub n_played: usize,
+    /// The bounds that they met, each once.
+    pub met: Vec<Exceeded>,
 }
 
 impl Counting {
     /// Returns that nothing else was found.
     pub fn without(count: Count) -> Counting {
-        Counting { count, smallest: Vec::new(), by_dates: Vec::new(), n_played: 0 }
+        Counting { count, smallest: Vec::new(), by_dates: Vec::new(), n_played: 0, met: Vec::new() }
     }
 }
 
 impl<'m> Game<'m> {
     /// Finds the simple game in which those members win who can force the goal from the start whoever acts first, whatever the
-    /// dates. Acts that are left out are taken by nobody. All games together have the seconds of `bounds`.
+    /// dates. Acts that are left out are taken by nobody. All games together have the seconds and the work of `bounds`.
     pub fn count(
         &self,
         members: &Members<'_, 'm>,
@@ -57,27 +59,23 @@ impl<'m> Game<'m> {
         self.space().restart_watch(bounds);
         let found = count(&numbers, members.kinds());
         self.end_watch();
-        found
+        Counting { n_played: numbers.n_played().0, met: numbers.met(), ..found }
     }
 }
 
 fn count(numbers: &Numbers<'_, '_>, kinds: &[Kind]) -> Counting {
     let mut found = Counting::without(Count::Undecided);
-    let mut surely = Solved::new(Favour::Others);
-    let border = numbers.forcing(Strength::Can, &mut surely);
-    found.n_played = surely.n_played();
+    let border = numbers.forcing(Strength::Can, Favour::Others);
     if !border.is_complete() {
         return found;
     }
-    let mut at_best = surely.at_best();
     // Those who lose may win if dates are kind.
-    let mut losers = border.losers.iter().map(|loser| numbers.forces(*loser, Strength::Can, &mut at_best));
+    let mut losers = border.losers.iter().map(|loser| numbers.forces(*loser, Strength::Can, Favour::Side));
     let is_sure = match losers.find(|wins| *wins != Some(false)) {
         None => Some(true),
         Some(wins) => wins.map(|_| false),
     };
-    let at_best_border = (is_sure == Some(false)).then(|| numbers.forcing(Strength::Can, &mut at_best));
-    found.n_played += at_best.n_played();
+    let at_best_border = (is_sure == Some(false)).then(|| numbers.forcing(Strength::Can, Favour::Side));
     let Some(is_sure) = is_sure else { return found };
     let counts = |winners: &[Coalition]| winners.iter().map(|winner| numbers.counts(*winner)).collect();
     found.smallest = counts(&border.winners);

@@ -1,13 +1,13 @@
 //! From how many seats on something can be done: every threshold, from the numbers at which anything changes.
 
-use super::numbers::{Numbers, Solved};
+use super::numbers::Numbers;
 use super::{Border, Coalition, Game, Members, Strength};
 use crate::model::EventId;
-use crate::search::Bounds;
+use crate::search::{Bounds, Exceeded};
 use crate::symbolic::{Favour, Set};
 
 /// The smallest numbers of members of each kind with which something can be done.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Thresholds {
     /// Whoever acts first, whatever the dates.
     pub can: Vec<Vec<u32>>,
@@ -20,6 +20,8 @@ pub struct Thresholds {
     pub loose: Vec<Vec<u32>>,
     /// Whether there can be no others.
     pub is_complete: bool,
+    /// The bounds that games met, each once.
+    pub met: Vec<Exceeded>,
 }
 
 impl Thresholds {
@@ -37,6 +39,7 @@ impl Thresholds {
             by_dates: counts(&mut at_best.winners.iter().filter(is_later)),
             loose: counts(&mut loose.into_iter()),
             is_complete,
+            met: numbers.met(),
         }
     }
 }
@@ -44,7 +47,7 @@ impl Thresholds {
 impl<'m> Game<'m> {
     /// Finds from how many of these members on a coalition can, with them, bring a goal about from the start, and keep all others from
     /// it. The members are none of the coalition's. Acts that are left out are taken by nobody. Each of the six searches has the seconds
-    /// of `bounds`. `None` if more numbers matter than can be asked about.
+    /// and the work of `bounds`. `None` if more numbers matter than can be asked about.
     pub fn thresholds(
         &self,
         members: &Members<'_, 'm>,
@@ -59,18 +62,15 @@ impl<'m> Game<'m> {
             self.end_watch();
             border
         };
-        let mut surely = Solved::new(Favour::Others);
-        let can = timed(&mut || numbers.forcing(Strength::Can, &mut surely));
-        let first = timed(&mut || numbers.forcing(Strength::OnlyFirst, &mut surely));
-        let mut at_best = surely.at_best();
-        let perhaps = timed(&mut || numbers.forcing(Strength::OnlyFirst, &mut at_best));
+        let perhaps = timed(&mut || numbers.forcing(Strength::OnlyFirst, Favour::Side));
+        let can = timed(&mut || numbers.forcing(Strength::Can, Favour::Others));
+        let first = timed(&mut || numbers.forcing(Strength::OnlyFirst, Favour::Others));
         let is_complete = [&can, &first, &perhaps].into_iter().all(Border::is_complete);
         let force = Thresholds::new(&numbers, [&can, &first, &perhaps], is_complete);
         // Who keeps the others from it surely does so if dates are kind to them.
-        let (mut surely, mut at_best) = (Solved::new(Favour::Others), Solved::new(Favour::Side));
-        let can = timed(&mut || numbers.blocking(Strength::OnlyFirst, &mut at_best));
-        let first = timed(&mut || numbers.blocking(Strength::Can, &mut at_best));
-        let perhaps = timed(&mut || numbers.blocking(Strength::Can, &mut surely));
+        let can = timed(&mut || numbers.blocking(Strength::OnlyFirst, Favour::Side));
+        let first = timed(&mut || numbers.blocking(Strength::Can, Favour::Side));
+        let perhaps = timed(&mut || numbers.blocking(Strength::Can, Favour::Others));
         let is_complete = [&can, &first, &perhaps].into_iter().all(Border::is_complete);
         let block = Thresholds::new(&numbers, [&can, &first, &perhaps], is_complete);
         Some([force, block])

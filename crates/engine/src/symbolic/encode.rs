@@ -12,7 +12,7 @@ use super::diagram::{Diagram, Diagrams};
 use super::order::force;
 use super::slice::Slice;
 use crate::model::{Disjunction, FieldId, Model, ValueSet};
-use crate::search::{Bounds, Exceeded};
+use crate::search::{Exceeded, Watch};
 
 /// The bits of one field.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +40,8 @@ impl Encoding {
         base: &Model,
         abstraction: &Abstraction<'_>,
         slice: &Slice,
-        bounds: &Bounds,
+        max_nodes: usize,
+        watch: Watch,
     ) -> Result<Encoding, Exceeded> {
         let model = &*abstraction.model;
         let is_own = |field: &FieldId| field.index() >= base.fields.len();
@@ -68,7 +69,7 @@ impl Encoding {
             bits.insert(field, Bits { first: n_bits, n, size });
             n_bits += n;
         }
-        let diagrams = Diagrams::new(n_bits, bounds)?;
+        let diagrams = Diagrams::new(n_bits, max_nodes, watch)?;
         let domain = diagrams.verum();
         let fields = slice.fields.clone();
         let mut encoding = Encoding { diagrams, fields, bits, value_sets: RefCell::default(), domain };

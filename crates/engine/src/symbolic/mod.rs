@@ -37,7 +37,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Disjunction, EventId, Field, FieldId, Model, ValueSet};
 use crate::schedule::Fact;
-use crate::search::{Bounds, Exceeded, Reporter, Silent};
+use crate::search::{Bounds, Exceeded, Reporter, Silent, Watch};
 use crate::state::State;
 
 /// A set of states over the fields of a [`Space`]. Cheap to clone; two sets of one space compare in O(1).
@@ -79,7 +79,7 @@ impl<'m> Space<'m> {
     /// # Errors
     /// All kinds of [`Exceeded`] but `States`.
     pub fn new(model: &'m Model, slice: &Slice, bounds: &Bounds) -> Result<Space<'m>, Exceeded> {
-        Space::build(model, Abstraction::none(model), slice, bounds)
+        Space::build(model, Abstraction::none(model), slice, (bounds, Watch::start(bounds)))
     }
 
     /// Compiles a whole abstraction of the model. Sets, events and paths are spoken of in the terms of the model: a state
@@ -92,18 +92,31 @@ impl<'m> Space<'m> {
         abstraction: Abstraction<'m>,
         bounds: &Bounds,
     ) -> Result<Space<'m>, Exceeded> {
+        Space::watched(model, abstraction, bounds, Watch::start(bounds))
+    }
+
+    /// As [`Space::abstracted`], for a search that goes on: its watch runs already.
+    ///
+    /// # Errors
+    /// As [`Space::new`].
+    pub(crate) fn watched(
+        model: &'m Model,
+        abstraction: Abstraction<'m>,
+        bounds: &Bounds,
+        watch: Watch,
+    ) -> Result<Space<'m>, Exceeded> {
         let slice = Slice::whole(&abstraction.model);
-        Space::build(model, abstraction, &slice, bounds)
+        Space::build(model, abstraction, &slice, (bounds, watch))
     }
 
     fn build(
         model: &'m Model,
         abstraction: Abstraction<'m>,
         slice: &Slice,
-        bounds: &Bounds,
+        (bounds, watch): (&Bounds, Watch),
     ) -> Result<Space<'m>, Exceeded> {
         let detailed = &*abstraction.model;
-        let encoding = Encoding::new(model, &abstraction, slice, bounds)?;
+        let encoding = Encoding::new(model, &abstraction, slice, bounds.max_nodes, watch)?;
         let table = Table::new(&encoding, &abstraction, &rows::rows(detailed, slice))?;
         let initial = |field: FieldId| (field, detailed.fields[field.index()].initial);
         // What the abstraction adds is as it is at the start, whatever settled.
@@ -165,9 +178,14 @@ impl<'m> Space<'m> {
         &self.bounds
     }
 
-    /// Counts the seconds of the bounds from now on.
+    /// Counts the seconds and the work of these bounds from now on.
     pub fn restart_watch(&self, bounds: &Bounds) {
-        self.encoding.diagrams.restart_watch(bounds);
+        self.encoding.diagrams.set_watch(Watch::start(bounds));
+    }
+
+    /// Returns the watch as it stands now.
+    pub(crate) fn watch(&self) -> Watch {
+        self.encoding.diagrams.watch()
     }
 
     /// Returns the model that the space was compiled from.

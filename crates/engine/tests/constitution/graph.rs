@@ -7,7 +7,8 @@ use solon_engine::model::*;
 use solon_engine::search::{Bounds, Silent};
 use solon_engine::step;
 
-pub const BOUNDS: Bounds = Bounds { max_nodes: 1 << 18, max_seconds: 60.0, max_states: 100_000 };
+pub const BOUNDS: Bounds =
+    Bounds { max_nodes: 1 << 18, max_seconds: 60.0, max_work: u64::MAX, max_states: 100_000 };
 
 /// All that can be reached without regard to time.
 pub struct Graph<'m> {

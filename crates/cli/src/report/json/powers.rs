@@ -86,6 +86,8 @@ pub struct CoalitionsView {
     pub perhaps_with_fewer: Vec<Vec<String>>,
     /// Whether there can be no others.
     pub complete: bool,
+    /// The bounds that the search met.
+    pub met: Vec<String>,
     /// Those of the first two lists who would be stronger or weaker if each body could take any number of its steps in one turn.
     pub depends_on_pace: Vec<PaceView>,
     /// Those of whom this was not decided.

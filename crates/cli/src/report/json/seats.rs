@@ -30,4 +30,6 @@ pub struct ThresholdsView {
     pub perhaps_with_fewer: Vec<Vec<NumberView>>,
     /// Whether there can be no others.
     pub complete: bool,
+    /// The bounds that the search met.
+    pub met: Vec<String>,
 }
