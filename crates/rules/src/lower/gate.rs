@@ -263,11 +263,16 @@ impl Lowering<'_> {
                             let field = self.layout.procedures[part.procedure.0].field;
                             let until = ClockGuard { clock, comparison: Comparison::AtMost, length };
                             let holder = self.holders(&gate.of, context).into_iter().next();
+                            let mut when = self.disjunction(&part.step.only.clone(), context);
+                            for conjunction in &mut when.0 {
+                                conjunction.push((field, at));
+                                conjunction.sort_by_key(|(field, _)| *field);
+                            }
                             self.duties.push(Duty {
                                 rule: gate.rule,
                                 holder: holder.map_or(Holder::Law, |(_, holder)| holder),
                                 steps: vec![gate.rule],
-                                when: solon_engine::model::Disjunction(vec![vec![(field, at)]]),
+                                when,
                                 until: Some(until),
                             });
                         }
@@ -280,10 +285,13 @@ impl Lowering<'_> {
     fn gate_lapses_to(&mut self, part: Part<'_>, gate: &Gate, when: &Dnf, stage: crate::resolved::StageId) {
         let at = self.before(part, part.number);
         let places = self.layout.procedures[part.procedure.0].clone();
+        let context = self.context(part.procedure, part.step, part.link);
+        let only = self.condition(&part.step.only.clone(), context);
+        let when = both(when.clone(), &only);
         let moves = |position: &Position| places.value(*position).is_some_and(|value| at.contains(value));
         for branch in self.enter(Branch::new(), part.procedure, stage, moves, None, 0) {
             let here = Condition { test: field_in(places.field, at), rule: gate.rule, force: Force::Void };
-            let conditions = with(vec![vec![here]], when, gate.rule, Force::Void);
+            let conditions = with(vec![vec![here]], &when, gate.rule, Force::Void);
             for conditions in with(conditions, &branch.when.clone(), gate.rule, Force::Void) {
                 let mut event = self.new_event(gate.rule, EventKind::Lapse, Holder::Law);
                 event.conditions = conditions;
