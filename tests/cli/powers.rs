@@ -414,3 +414,20 @@ fn what_only_chance_brings_about_meets_no_bound() {
     assert!(line.contains("no way to it was found on which nothing happens by chance"), "{line}");
     assert!(!line.contains("met its bound"), "{line}");
 }
+
+#[test]
+fn a_bound_that_was_met_is_named_with_its_value() {
+    let folder = Folder::with("powers-work", ISLAND);
+    let output = solon(&["powers", folder.arg(), "--work", "0"]);
+    assert_eq!(code(&output), 3, "{}", err(&output));
+    let told =
+        "was not decided: the search met its bound of 0 million operations (`--work 1` gives it more).";
+    assert!(line(&output).contains(told), "{}", out(&output));
+    let output = solon(&["powers", folder.arg(), "--work", "0", "--index", "law-in-force"]);
+    assert_eq!(code(&output), 3, "{}", err(&output));
+    assert!(
+        line(&output).contains("was not told: the search met its bound of 0 million"),
+        "{}",
+        out(&output)
+    );
+}

@@ -196,6 +196,7 @@ proptest! {
         stage in prop::option::of((any::<u8>(), any::<u8>())),
         (field, value) in (any::<u8>(), any::<u8>()),
         pace in prop_oneof![2 => Just(Pace::Steps), 1 => Just(Pace::Chains)],
+        side_first in any::<bool>(),
     ) {
         let model = with_players(model, &drawn, stage);
         let graph = StateGraph::explore(&model, &Bounds::default(), &Silent).unwrap();
@@ -208,8 +209,14 @@ proptest! {
         let goal = space.field_in(field, ValueSet::one(value)).unwrap();
         let game = Game::new(players.clone(), space, &[]).unwrap();
         let mut by_coalition = Vec::new();
-        for favour in [Favour::Others, Favour::Side] {
-            let question = game.question(goal.clone(), game.start().clone(), favour).at_pace(pace);
+        // What is learnt where doubts favour one side must hold where they favour the other, whichever is asked first.
+        let asked = game.question(goal.clone(), game.start().clone(), Favour::Others).at_pace(pace);
+        let mut favours = [Favour::Others, Favour::Side];
+        if side_first {
+            favours.reverse();
+        }
+        for favour in favours {
+            let question = asked.favouring(favour);
             let mut strengths = Vec::new();
             for side in coalitions(&players) {
                 let arena = Arena::new(&players, &graph, side, &holds, (favour, pace));
@@ -250,6 +257,9 @@ proptest! {
                 prop_assert_eq!(border.winners.into_iter().collect::<BTreeSet<_>>(), winners);
             }
             by_coalition.push(strengths);
+        }
+        if side_first {
+            by_coalition.reverse();
         }
         for (sure, at_best) in by_coalition[0].iter().zip(&by_coalition[1]) {
             prop_assert!(sure <= at_best);

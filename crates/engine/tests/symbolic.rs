@@ -364,6 +364,21 @@ fn a_bound_is_an_error_and_never_an_answer() {
     let bounds = Bounds { max_seconds: 0.0, ..BOUNDS };
     let found = Space::new(&model, &Slice::whole(&model), &bounds).map(|_| ());
     assert_eq!(found.err(), Some(Exceeded::Seconds(0.0)));
+    // Work is the same each time, and a little less than it takes is not enough.
+    let enough = |max_work: u64| {
+        let bounds = Bounds { max_work, ..BOUNDS };
+        let found =
+            Space::new(&model, &Slice::whole(&model), &bounds).and_then(|mut space| space.reachable());
+        match found.err() {
+            None => true,
+            Some(why) => {
+                assert_eq!(why, Exceeded::Work(max_work));
+                false
+            }
+        }
+    };
+    let needed = (0..20).map(|power| 1 << power).find(|work| enough(*work)).expect("a small model");
+    assert!(needed > 16 && enough(needed) && !enough(needed / 2));
 }
 
 #[test]

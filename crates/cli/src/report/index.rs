@@ -1,5 +1,6 @@
 //! How much one member counts, for people and as values.
 
+use super::bounds;
 use super::json::{FractionView, IndexView, IndicesView, MemberView, PlayerView};
 use super::numbers::{self, Members};
 use super::page::Page;
@@ -68,7 +69,10 @@ pub fn view(
     let what = if ends { words.end_it } else { words.bring_about };
     IndexView {
         answer,
-        sentence: sentence.replace("{n}", &n.to_string()).replace("{what}", what),
+        sentence: sentence
+            .replace("{n}", &n.to_string())
+            .replace("{what}", what)
+            .replace("{why}", &bounds::why(&bounds::said(&counted.found.met, lang), lang)),
         n,
         winning: counted.indices.as_ref().map(|indices| indices.winning.to_string()),
         smallest: naming.numbers(&counted.found.smallest),
@@ -161,7 +165,7 @@ const EN: Words = Words {
     nobody: "None of {n} members counts: not even all together can surely {what}.",
     by_itself: "None of {n} members counts: nobody is needed to {what}.",
     by_dates: "Undecided: for some coalitions of the {n} members it depends on dates whether they can {what}.",
-    undecided: "Undecided: to tell which coalitions of the {n} members can {what} would have taken too long.",
+    undecided: "Undecided: which coalitions of the {n} members can {what} was not told: {why}.",
     too_large: "Undecided: among the {n} members there are more numbers that matter than can be counted.",
     smallest: "The smallest that win:",
     perhaps: "Of these it depends on dates whether they win:",
@@ -176,7 +180,7 @@ const RU: Words = Words {
     nobody: "Участников — {n}; не значит ничего никто: даже все вместе не могут наверняка {what}.",
     by_itself: "Участников — {n}; не значит ничего никто: чтобы {what}, не нужен никто.",
     by_dates: "Не решено: участников — {n}, и о некоторых их коалициях от дат зависит, могут ли они {what}.",
-    undecided: "Не решено: участников — {n}; ответ, какие их коалиции могут {what}, занял бы слишком много времени.",
+    undecided: "Не решено: участников — {n}; какие их коалиции могут {what}, не установлено: {why}.",
     too_large: "Не решено: участников — {n}; чисел, от которых зависит исход, больше, чем можно сосчитать.",
     smallest: "Наименьшие из выигрывающих:",
     perhaps: "От дат зависит, выигрывают ли:",
