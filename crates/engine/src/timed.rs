@@ -332,7 +332,7 @@ fn running(model: &Model) -> Vec<Fact> {
 /// Returns the clocks that lapses wait for.
 fn waited_for(model: &Model) -> impl Iterator<Item = ClockId> + '_ {
     let lapses = model.events.iter().filter(|event| event.kind == EventKind::Lapse);
-    lapses.flat_map(|lapse| lower_bounds(lapse).map(|(guard, _)| guard.clock))
+    lapses.flat_map(waited_for_by).map(|(clock, _)| clock)
 }
 
 impl<'m> Tracked<'m> {
@@ -392,6 +392,11 @@ fn surely<'m>(
     let model = space.model();
     let goal = goal(space)?;
     space.surely_reach(conduct, &goal, allowed, &|id| is_certain(model, model.event(id)))
+}
+
+/// Returns the clocks by which a lapse falls due, each with the fewest and the most days that it takes from their start.
+pub(crate) fn waited_for_by(lapse: &Event) -> impl Iterator<Item = (ClockId, (i32, i32))> {
+    lower_bounds(lapse).map(|(guard, more)| (guard.clock, Landmark::new(guard.length, more).span()))
 }
 
 /// Tells whether a lapse is sure to come if nothing else happens: it waits for nothing but clocks that always run.

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use players::{CHAMBER, votes, with_players};
 use proptest::prelude::*;
+use solon_engine::calendar::Length;
 use solon_engine::explicit::StateGraph;
 use solon_engine::model::*;
 use solon_engine::play::{Border, Coalition, Game, Pace, Players, Strength};
@@ -42,10 +43,28 @@ struct Arena<'a> {
     n: usize,
     goal: &'a [bool],
     own: Vec<Vec<usize>>,
-    others: Vec<Vec<usize>>,
-    /// For each state whether waiting leads there: a list of alternatives that all must, or one of which may.
-    waits: Vec<Vec<Wait>>,
+    /// With the clocks that each turn starts.
+    others: Vec<Vec<(usize, Clocks)>>,
+    /// For each state whether waiting leads there: a list of alternatives that all must, or one of which may. With the clocks
+    /// that each waits for.
+    waits: Vec<Vec<(Wait, Clocks)>>,
     favour: Favour,
+    clocks: Clocks,
+}
+
+/// A bit for each clock.
+type Clocks = u8;
+
+fn started_by(event: &Event) -> Clocks {
+    event.resets.iter().map(|clock| 1 << clock.index()).sum()
+}
+
+fn waited_for_by(event: &Event) -> Clocks {
+    let tests = event.conditions.iter().map(|condition| &condition.test);
+    tests.fold(0, |all, test| match test {
+        Test::Clock(guard) => all | 1 << guard.clock.index(),
+        _ => all,
+    })
 }
 
 enum Wait {
@@ -69,7 +88,7 @@ impl<'a> Arena<'a> {
         for transition in graph.transitions() {
             let (from, to) = (transition.from as usize, transition.to as usize);
             match model.event(transition.event).kind {
-                EventKind::Lapse => lapses[from].push(to),
+                EventKind::Lapse => lapses[from].push((transition.event, to)),
                 _ => acts[from].push((transition.event, to)),
             }
         }
@@ -85,15 +104,15 @@ impl<'a> Arena<'a> {
             (0..n).map(|state| turning.turns(state, &|event| players.owns(event, of))).collect()
         };
         // The steps of one body, any number in a row.
-        let chains = |of: Coalition| -> Vec<Vec<(EventId, usize)>> {
-            let mut all = turns(of);
+        let chains = |of: Coalition| -> Vec<Vec<(EventId, usize, Clocks)>> {
+            let mut all: Vec<Vec<_>> = turns(of).into_iter().map(|turns| of_one_step(model, turns)).collect();
             for body in (0..model.institutions.len() as u32).map(InstitutionId) {
                 let own = Coalition(players.of_institution(body).0 & of.0);
                 for (state, all) in all.iter_mut().enumerate() {
-                    let mut seen = vec![state];
+                    let mut seen = vec![(state, 0)];
                     let mut at = 0;
                     while at < seen.len() {
-                        let here = seen[at];
+                        let (here, started) = seen[at];
                         at += 1;
                         if here != state && goal[here] {
                             continue;
@@ -101,9 +120,10 @@ impl<'a> Arena<'a> {
                         for &(id, to) in
                             acts[here].iter().filter(|(id, _)| players.owns(model.event(*id), own))
                         {
-                            all.push((id, to));
-                            if !seen.contains(&to) {
-                                seen.push(to);
+                            let started = started | started_by(model.event(id));
+                            all.push((id, to, started));
+                            if !seen.contains(&(to, started)) {
+                                seen.push((to, started));
                             }
                         }
                     }
@@ -112,8 +132,11 @@ impl<'a> Arena<'a> {
             all
         };
         let all = turns(players.everybody());
+        let steps = |of: Coalition| -> Vec<Vec<(EventId, usize, Clocks)>> {
+            turns(of).into_iter().map(|turns| of_one_step(model, turns)).collect()
+        };
         let [own, others] = match pace {
-            Pace::Steps => [side, players.others(side)].map(turns),
+            Pace::Steps => [side, players.others(side)].map(steps),
             Pace::Chains => [side, players.others(side)].map(chains),
         };
         let is_side_alone =
@@ -124,62 +147,102 @@ impl<'a> Arena<'a> {
         };
         let duties: Vec<Vec<(usize, bool)>> =
             all.iter().map(|turns| turns.iter().filter_map(duty).collect()).collect();
-        let ends = |turns: Vec<Vec<(EventId, usize)>>| -> Vec<Vec<usize>> {
-            turns.into_iter().map(|turns| turns.into_iter().map(|(_, to)| to).collect()).collect()
-        };
-        let (own, others) = (ends(own), ends(others));
-        let wait = |state: usize, to: usize| {
+        let own = own.into_iter().map(|turns| turns.into_iter().map(|(_, to, _)| to).collect());
+        let others =
+            others.into_iter().map(|turns| turns.into_iter().map(|(_, to, started)| (to, started)).collect());
+        let wait = |state: usize, (id, to): (EventId, usize)| {
             let owed: Vec<usize> = duties[state].iter().filter(|(_, own)| !own).map(|(to, _)| *to).collect();
-            match (duties[state].is_empty(), owed.is_empty()) {
+            let wait = match (duties[state].is_empty(), owed.is_empty()) {
                 (true, _) => Wait::One(vec![to]),
                 (false, true) => Wait::Barred,
                 (false, false) => Wait::One(owed),
-            }
+            };
+            (wait, waited_for_by(model.event(id)))
         };
-        let waits = (0..n).map(|state| lapses[state].iter().map(|&to| wait(state, to)).collect());
-        Arena { n, goal, own, others, waits: waits.collect(), favour }
+        let waits = (0..n).map(|state| lapses[state].iter().map(|&lapse| wait(state, lapse)).collect());
+        let (own, others, waits) = (own.collect(), others.collect(), waits.collect());
+        let clocks = model.events.iter().fold(0, |all, event| all | waited_for_by(event));
+        Arena { n, goal, own, others, waits, favour, clocks }
     }
 
-    fn time_leads(&self, state: usize, to: &[bool]) -> bool {
+    /// Tells whether waiting leads somewhere, though the others start some clocks anew again and again.
+    fn time_leads(&self, state: usize, to: &[bool], anew: Clocks) -> bool {
+        let runs_on = |(_, clocks): &&(Wait, Clocks)| clocks & anew == 0;
         match self.favour {
             Favour::Others => {
-                !self.waits[state].is_empty()
-                    && self.waits[state].iter().all(|wait| match wait {
+                self.waits[state].iter().any(|wait| runs_on(&wait))
+                    && self.waits[state].iter().all(|(wait, _)| match wait {
                         Wait::Barred => false,
                         Wait::One(all) => all.iter().all(|&next| to[next]),
                     })
             }
-            Favour::Side => self.waits[state].iter().any(|wait| match wait {
+            Favour::Side => self.waits[state].iter().filter(runs_on).any(|(wait, _)| match wait {
                 Wait::Barred => false,
                 Wait::One(all) => all.iter().any(|&next| to[next]),
             }),
         }
     }
 
-    fn is_good(&self, state: usize, x: &[bool], y: &[bool]) -> bool {
+    fn is_good(&self, state: usize, x: &[bool], y: &[bool], anew: Clocks) -> bool {
         let acts = |at: usize| self.own[at].iter().any(|&next| x[next]);
         self.goal[state]
-            || (acts(state) || self.time_leads(state, x))
-                && self.others[state].iter().all(|&next| self.goal[next] || acts(next) || x[next] || y[next])
+            || (acts(state) || self.time_leads(state, x, anew))
+                && self.others[state].iter().all(|&(next, started)| {
+                    self.goal[next] || acts(next) || x[next] || y[next] && started & self.clocks & !anew == 0
+                })
     }
 
+    /// In each region the others start some clocks anew again and again, and no other ones: the side waits for what hangs on
+    /// none of these.
     fn solve(&self) -> Vec<bool> {
         let mut x = vec![false; self.n];
         loop {
-            let mut y = vec![true; self.n];
-            loop {
-                let next: Vec<bool> = (0..self.n).map(|state| self.is_good(state, &x, &y)).collect();
-                if next == y {
-                    break;
+            let mut won = x.clone();
+            for anew in (0..=self.clocks).filter(|anew| anew & !self.clocks == 0) {
+                let mut y = vec![true; self.n];
+                loop {
+                    let next: Vec<bool> =
+                        (0..self.n).map(|state| self.is_good(state, &x, &y, anew)).collect();
+                    if next == y {
+                        break;
+                    }
+                    y = next;
                 }
-                y = next;
+                won.iter_mut().zip(y).for_each(|(won, more)| *won |= more);
             }
-            if y == x {
+            if won == x {
                 return x;
             }
-            x = y;
+            x = won;
         }
     }
+}
+
+fn of_one_step(model: &Model, turns: Vec<(EventId, usize)>) -> Vec<(EventId, usize, Clocks)> {
+    turns.into_iter().map(|(id, to)| (id, to, started_by(model.event(id)))).collect()
+}
+
+/// Gives some lapses clocks to wait for, which some acts start.
+fn with_clocks(mut model: Model, drawn: &[(u8, u8)]) -> Model {
+    model.clocks = vec![Clock { runs_at_start: true, ..Clock::default() }; 3];
+    let mut drawn = drawn.iter().cycle();
+    for event in &mut model.events {
+        let &(one, other) = drawn.next().unwrap();
+        let clocks = [one, other].map(|drawn| ClockId(u32::from(drawn % 8)));
+        let mut clocks: Vec<ClockId> = clocks.into_iter().filter(|clock| clock.index() < 3).collect();
+        clocks.sort();
+        clocks.dedup();
+        match event.kind {
+            EventKind::Act => event.resets = clocks,
+            EventKind::Lapse => event.conditions.extend(clocks.into_iter().map(|clock| {
+                let (comparison, length) = (Comparison::AtLeast, Length::days(10));
+                let test = Test::Clock(ClockGuard { clock, comparison, length });
+                Condition { test, rule: RuleId(0), force: Force::Void }
+            })),
+            EventKind::Automatic => {}
+        }
+    }
+    model
 }
 
 fn coalitions(players: &Players<'_>) -> Vec<Coalition> {
@@ -197,8 +260,9 @@ proptest! {
         (field, value) in (any::<u8>(), any::<u8>()),
         pace in prop_oneof![2 => Just(Pace::Steps), 1 => Just(Pace::Chains)],
         side_first in any::<bool>(),
+        clocks in prop::collection::vec((any::<u8>(), any::<u8>()), 12),
     ) {
-        let model = with_players(model, &drawn, stage);
+        let model = with_clocks(with_players(model, &drawn, stage), &clocks);
         let graph = StateGraph::explore(&model, &Bounds::default(), &Silent).unwrap();
         prop_assume!(graph.n_states() > 1 && !random::has_circle(&model, &graph));
         let field = FieldId(u32::from(field) % model.fields.len() as u32);

@@ -314,6 +314,44 @@ fn others_who_move_for_ever_do_not_stop_the_clock() {
     assert_eq!(strength(&to_and_fro(&[0]), &[M], (0, 1)), Strength::Can);
 }
 
+/// A bill before one of two bodies (1 or 2), each with days of its own, after which it is law (3); each can send it to the other.
+/// P brings it in.
+fn sent_to_and_fro(starts_anew: bool) -> Model {
+    let mut t = table();
+    t.model.clocks = vec![Clock::default(), Clock::default()];
+    let bill = t.field(4);
+    let opens = t.act(&[(bill, &[0])], &[(bill, &[(0, 1)])]);
+    opens.holder = by(P);
+    opens.resets = if starts_anew { vec![ClockId(0)] } else { vec![ClockId(0), ClockId(1)] };
+    for (from, to) in [(1, 2), (2, 1)] {
+        let send = t.act(&[(bill, &[from])], &[(bill, &[(from, to)])]);
+        send.holder = by(M);
+        send.resets = if starts_anew { vec![ClockId(u32::from(to) - 1)] } else { Vec::new() };
+        let ends = t.act(&[(bill, &[from])], &[(bill, &[(from, 3)])]);
+        ends.kind = EventKind::Lapse;
+        ends.conditions.push(on_clock(u32::from(from) - 1, Comparison::AtLeast, 10));
+    }
+    t.model
+}
+
+#[test]
+fn others_who_start_each_period_anew_put_off_its_end() {
+    // Two periods that have begun once go on wherever the bill is.
+    assert_eq!(strength(&sent_to_and_fro(false), &[P], (0, 3)), Strength::Can);
+    let model = sent_to_and_fro(true);
+    assert_eq!(strength(&model, &[P], (0, 3)), Strength::Cannot);
+    assert_eq!(strength(&model, &[P, M], (0, 3)), Strength::Can);
+    // They cannot where one of them has no way back.
+    let mut once = model.clone();
+    once.events.retain(|event| event.resets != [ClockId(0)] || event.holder == by(P));
+    assert_eq!(strength(&once, &[P], (0, 3)), Strength::Can);
+    // It is no question of dates either.
+    let game = new_game(&model);
+    let goal = game.space().set(&at(&[(0, 3)])).unwrap();
+    let at_best = game.question(goal, game.start().clone(), Favour::Side);
+    assert_eq!(at_best.strength(together(&game, &[P])).unwrap(), Strength::Cannot);
+}
+
 #[test]
 fn nature_does_not_move() {
     let mut model = decree(&[M]);

@@ -5,15 +5,19 @@
 //! each side can make happen.
 //!
 //! # Source
-//! Attractors of games on graphs, with a fairness condition against moves that take no time: `μX. νY.` over the states
-//! from which every move of the others is answered. See `docs/games.md`.
+//! Attractors of games on graphs, with a fairness condition against moves that take no time: `μX. ∪ νY.` over the states
+//! from which every move of the others is answered, for each set of periods that they do not start anew. See `docs/games.md`.
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use super::diagram::Diagram;
 use super::must::Passings;
 use super::scope::Allowed;
 use super::turn::{Halfway, Turns};
+use super::waiting::{Pending, Region};
 use super::{Set, Space};
-use crate::model::EventId;
+use crate::model::{ClockId, EventId};
 use crate::search::Exceeded;
 
 /// What each side can do. Events are those of the model.
@@ -49,11 +53,15 @@ pub enum Favour {
 }
 
 /// One game, ready to be solved for a goal.
-pub(super) struct Arena {
+pub(super) struct Arena<'g> {
+    pub(super) sides: Sides<'g>,
+    pub(super) goal: Set,
     pub(super) own: Turns,
     pub(super) others: Turns,
-    pending: Vec<Pending>,
+    pub(super) pending: Vec<Pending>,
     pub(super) passings: Passings,
+    /// The clocks that turns of the others may start; filled when first asked for.
+    pub(super) started: OnceCell<BTreeSet<ClockId>>,
 }
 
 /// What a round begins with.
@@ -62,23 +70,19 @@ pub(super) struct Round<'r> {
     pub(super) won: &'r Diagram,
     /// Those from which a step of the side leads there.
     pub(super) can: Diagram,
-    /// Those from which waiting does.
-    pub(super) in_time: Diagram,
+    /// Whom doubts about time favour.
+    pub(super) favour: Favour,
+    /// The states in which the side does not wait.
+    pub(super) acting: &'r Diagram,
     /// What the others can do.
     pub(super) others: &'r Turns,
 }
 
-/// A lapse, and what keeps it from coming.
-struct Pending {
-    /// The rows that stand for it.
-    rows: Vec<EventId>,
-    /// The states in which the side perhaps must fulfil by itself what the lapse would break.
-    barred: Diagram,
-    /// The states in which it perhaps comes: nothing else can happen for certain.
-    plain: Diagram,
-    /// The states in which it waits and acts of others are perhaps owed, and those acts.
-    owed: (Diagram, Turns),
-}
+/// Tells what counts of a set of states: all of it, or what can be told of it by some of the fields.
+pub(super) type Known<'k> = &'k dyn Fn(&Diagram) -> Result<Diagram, Exceeded>;
+
+/// How many clocks that the others can start anew are told apart: the regions looked at are two to that power.
+const MAX_ANEW: usize = 5;
 
 impl Space<'_> {
     /// Returns the states, reachable or not, from which the side can force the goal.
@@ -139,20 +143,58 @@ impl Space<'_> {
         })
     }
 
-    /// Adds the states from which one round leads there. `known` tells what counts of a set of states: all of it, or what can be
-    /// told of it by some of the fields.
+    /// Adds the states from which one round leads there.
     pub(super) fn one_round(
         &self,
-        settled: &Diagram,
+        arena: &Arena<'_>,
         round: &Round<'_>,
-        known: &dyn Fn(&Diagram) -> Result<Diagram, Exceeded>,
+        known: Known<'_>,
     ) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let answered = diagrams.or(round.won, &round.can)?;
-        let candidates = diagrams.or(&answered, &round.in_time)?;
-        let answered = known(&answered)?;
+        let all =
+            self.one_region(arena, round, (&answered, known), (&BTreeSet::new(), &diagrams.falsum()))?;
+        let here = diagrams.minus(&all, &known(&answered)?)?;
+        let region = Region { favour: round.favour, won: round.won, here: &here, all: &all };
+        let begun = self.begun_anew(arena, region)?;
+        if begun.is_empty() || begun.len() > MAX_ANEW && round.favour == Favour::Side {
+            return Ok(all);
+        }
+        // Some clocks are those that the others start anew in a region: the side waits for nothing that hangs on these, and the
+        // others start none of the rest. First the regions in which they start all of them: mostly that settles it.
+        let several = if begun.len() > MAX_ANEW { 0..1 } else { 0..1 << begun.len() };
+        let mut several: Vec<u32> = several.collect();
+        several.sort_by_key(|rest| rest.count_ones());
+        for rest in several {
+            let is_rest = |at: usize| rest >> at & 1 == 1;
+            let anew = (0..begun.len()).filter(|&at| !is_rest(at)).map(|at| begun[at].0).collect();
+            let barred = (0..begun.len()).filter(|&at| is_rest(at)).map(|at| &begun[at].1);
+            let barred = diagrams.or_all(barred)?;
+            let more = self.one_region(arena, round, (&answered, known), (&anew, &barred))?;
+            if more != *round.won {
+                return Ok(more);
+            }
+        }
+        Ok(round.won.clone())
+    }
+
+    /// Adds the states of a region in which the side waits and whatever the others do is answered, or leads back into it. They start
+    /// some clocks anew, and do nothing in `barred`.
+    fn one_region(
+        &self,
+        arena: &Arena<'_>,
+        round: &Round<'_>,
+        (answered, known): (&Diagram, Known<'_>),
+        (anew, barred): (&BTreeSet<ClockId>, &Diagram),
+    ) -> Result<Diagram, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let settled = &arena.passings.settled;
+        let in_time = self.in_time(arena, round.favour, round.won, anew)?;
+        let in_time = diagrams.minus(&in_time, round.acting)?;
+        let candidates = diagrams.minus(&diagrams.or(answered, &in_time)?, barred)?;
+        let answered = known(answered)?;
         // The others cannot stop the clock for ever by moves that take no time.
-        let mut kept = known(&candidates)?;
+        let mut kept = diagrams.or(round.won, &known(&candidates)?)?;
         loop {
             let bad = diagrams.minus(settled, &diagrams.or(&answered, &kept)?)?;
             let threatened = self.one_turn_before(round.others, &bad)?;
@@ -167,22 +209,14 @@ impl Space<'_> {
     /// Adds the states from which one round leads there, in a game of which all is known.
     pub(super) fn one_round_more(
         &self,
-        arena: &Arena,
+        arena: &Arena<'_>,
         favour: Favour,
         won: &Diagram,
         can: Diagram,
     ) -> Result<Diagram, Exceeded> {
-        let in_time = self.in_time(arena, favour, won)?;
-        let round = Round { won, can, in_time, others: &arena.others };
-        self.one_round(&arena.passings.settled, &round, &|states| Ok(states.clone()))
-    }
-
-    /// Returns the states from which waiting leads to `good`, where doubts favour the others or the side.
-    pub(super) fn in_time(&self, arena: &Arena, favour: Favour, good: &Diagram) -> Result<Diagram, Exceeded> {
-        match favour {
-            Favour::Others => self.surely_in_time(arena, good),
-            Favour::Side => self.perhaps_in_time(arena, good),
-        }
+        let nowhere = self.encoding.diagrams.falsum();
+        let round = Round { won, can, favour, acting: &nowhere, others: &arena.others };
+        self.one_round(arena, &round, &|states| Ok(states.clone()))
     }
 
     /// Returns the states from which one turn of the side leads into a set.
@@ -209,91 +243,25 @@ impl Space<'_> {
         self.abstraction.exact[id.index()] || own == (favour == Favour::Side)
     }
 
-    pub(super) fn arena(&self, goal: &Set, sides: &Sides<'_>) -> Result<Arena, Exceeded> {
-        let diagrams = &self.encoding.diagrams;
+    /// Tells whether an act counts for the others.
+    pub(super) fn is_of_others(&self, sides: &Sides<'_>, id: EventId) -> bool {
+        (sides.others)(id) && self.is_in_favour(false, id, sides.favour)
+    }
+
+    pub(super) fn arena<'g>(&self, goal: &Set, sides: &Sides<'g>) -> Result<Arena<'g>, Exceeded> {
         let own = |id: EventId| (sides.own)(id) && self.is_in_favour(true, id, sides.favour);
-        let others = |id: EventId| (sides.others)(id) && self.is_in_favour(false, id, sides.favour);
-        let turns = |last: &dyn Fn(EventId) -> bool, earlier: &dyn Fn(EventId) -> bool| {
-            self.turns(sides.halfway, goal, last, earlier)
-        };
-        let is_exact = |id: EventId| self.abstraction.exact[id.index()];
-        let mut pending = Vec::new();
-        for (lapse, rows) in self.lapses() {
-            let guard = self.guard(rows)?;
-            let acts = sides.owed.iter().find(|(owed, _)| *owed == lapse).map(|(_, acts)| acts.as_slice());
-            let acts = acts.unwrap_or_default();
-            let of = |which: &dyn Fn(EventId) -> bool| turns(&|id| acts.contains(&id) && which(id), which);
-            let possible = |which: &dyn Fn(EventId) -> bool| self.where_possible(&of(which)?);
-            // All that the side cannot do alone, or others can do as well, is owed by others too.
-            let is_own = |id: EventId| (sides.own)(id) && !(sides.others)(id);
-            let own = diagrams.and(&guard, &possible(&is_own)?)?;
-            let barred = diagrams.minus(&own, &possible(&|id| !is_own(id) && is_exact(id))?)?;
-            let plain = diagrams.minus(&guard, &possible(&is_exact)?)?;
-            pending.push(Pending {
-                rows: rows.to_vec(),
-                barred,
-                plain,
-                owed: (guard, of(&|id| !is_own(id))?),
-            });
-        }
+        let others = |id: EventId| self.is_of_others(sides, id);
         Ok(Arena {
+            sides: *sides,
+            goal: goal.clone(),
             own: self.own_turns(sides, goal, &own)?,
             others: match sides.chains {
                 Some([_, rows]) => self.chains(rows, goal, &others)?,
-                None => turns(&others, &others)?,
+                None => self.turns(sides.halfway, goal, &others, &others)?,
             },
-            pending,
+            pending: self.pending(goal, sides)?,
             passings: self.passings(sides.is_certain)?,
+            started: OnceCell::new(),
         })
-    }
-
-    /// Returns the states in which one of these rows is possible.
-    fn guard(&self, rows: &[EventId]) -> Result<Diagram, Exceeded> {
-        let guards = rows.iter().filter_map(|id| self.table.event(*id)).map(|(_, guard)| guard);
-        let guard = self.encoding.diagrams.or_all(guards)?;
-        self.encoding.diagrams.and(&guard, &self.table.stable)
-    }
-
-    /// Returns the states from which these rows lead into `to`.
-    fn before_rows(&self, rows: &[EventId], to: &Diagram) -> Result<Diagram, Exceeded> {
-        let diagrams = &self.encoding.diagrams;
-        let mut before = diagrams.falsum();
-        for (one, guard) in rows.iter().filter_map(|id| self.table.event(*id)) {
-            before = diagrams.or(&before, &self.table.preimage(&self.encoding, one, to, guard)?)?;
-        }
-        diagrams.and(&before, &self.table.stable)
-    }
-
-    /// Returns the states from which waiting leads to `good` in every case: whatever lapse comes first, and whatever the
-    /// others do to fulfil their duties.
-    fn surely_in_time(&self, arena: &Arena, good: &Diagram) -> Result<Diagram, Exceeded> {
-        let diagrams = &self.encoding.diagrams;
-        let bad = diagrams.minus(&arena.passings.settled, good)?;
-        let mut astray = self.before_passing(&arena.passings, &bad)?;
-        for one in &arena.pending {
-            astray = diagrams.or(&astray, &one.barred)?;
-            astray = diagrams.or(&astray, &self.before_owed(one, &bad)?)?;
-            let lost = diagrams.minus(&one.plain, &self.before_rows(&one.rows, good)?)?;
-            astray = diagrams.or(&astray, &lost)?;
-        }
-        diagrams.minus(&arena.passings.goes_on, &astray)
-    }
-
-    /// Returns the states from which waiting leads to `good` in some case.
-    fn perhaps_in_time(&self, arena: &Arena, good: &Diagram) -> Result<Diagram, Exceeded> {
-        let diagrams = &self.encoding.diagrams;
-        let mut perhaps = self.before_passing(&arena.passings, good)?;
-        for one in &arena.pending {
-            perhaps = diagrams.or(&perhaps, &self.before_owed(one, good)?)?;
-            let comes = diagrams.and(&one.plain, &self.before_rows(&one.rows, good)?)?;
-            perhaps = diagrams.or(&perhaps, &comes)?;
-        }
-        Ok(perhaps)
-    }
-
-    /// Returns the states from which others fulfil what a lapse would break by an act that leads into `to`.
-    fn before_owed(&self, pending: &Pending, to: &Diagram) -> Result<Diagram, Exceeded> {
-        let (guard, acts) = &pending.owed;
-        self.encoding.diagrams.and(guard, &self.one_turn_before(acts, to)?)
     }
 }

@@ -20,6 +20,7 @@ mod scope;
 mod slice;
 mod told;
 mod turn;
+mod waiting;
 
 pub use abstraction::Abstraction;
 pub use force::{Favour, Sides};

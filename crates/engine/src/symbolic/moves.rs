@@ -36,6 +36,7 @@ pub(crate) struct Move {
 
 /// One automatic event.
 struct Automatic {
+    id: EventId,
     /// The states in which it is possible.
     guard: Diagram,
     /// The same without the states in which one with a lower id is possible.
@@ -79,7 +80,8 @@ impl Table {
             let guard = encoding.all_of(&row.reads)?;
             let first = diagrams.minus(&guard, &unstable)?;
             unstable = diagrams.or(&unstable, &guard)?;
-            automatic.push(Automatic { guard, first, change: Change::new(encoding, &row.writes)? });
+            let change = Change::new(encoding, &row.writes)?;
+            automatic.push(Automatic { id: row.id, guard, first, change });
         }
         let stable = diagrams.minus(encoding.domain(), &unstable)?;
         let mut consistent = encoding.domain().clone();
@@ -163,6 +165,13 @@ impl Table {
         let &(at, member) = self.places.get(&id)?;
         let one = &self.moves[at];
         Some((one, &one.events[member].1))
+    }
+
+    /// Returns the automatic events that may follow an act or a lapse.
+    pub(crate) fn may_follow(&self, id: EventId) -> impl Iterator<Item = EventId> {
+        let wake = self.event(id).and_then(|(one, _)| one.wake);
+        let woken = wake.into_iter().flat_map(|wake| &self.wakes[wake].automatic);
+        woken.map(|&at| self.automatic[at].id)
     }
 
     /// Returns the acts and lapses that can happen, ascending.

@@ -4,7 +4,10 @@
 //! is not: which of several clocks is the first to pass a landmark, or to bring a lapse, may be left open. Here waiting
 //! counts only if it leads on in every case, so what is returned is too little rather than too much.
 
+use std::collections::BTreeSet;
+
 use super::diagram::Diagram;
+use super::moves::Table;
 use super::scope::{Allowed, Conduct};
 use super::{Set, Space};
 use crate::model::{ClockId, EventId, EventKind};
@@ -28,6 +31,16 @@ pub(super) struct Passings {
     pub(super) goes_on: Diagram,
     /// The states in which a lapse is due, so that no clock passes anything before.
     due: Diagram,
+}
+
+impl Passings {
+    /// Iterates over the clocks with the states in which each passes something.
+    pub(super) fn guards<'t>(&'t self, table: &'t Table) -> impl Iterator<Item = (ClockId, &'t Diagram)> {
+        let of = move |(clock, passings): &'t (ClockId, Vec<(EventId, Diagram)>)| {
+            passings.iter().filter_map(move |(id, _)| Some((*clock, table.event(*id)?.1)))
+        };
+        self.clocks.iter().flat_map(of)
+    }
 }
 
 impl Space<'_> {
@@ -142,11 +155,16 @@ impl Space<'_> {
         Ok(Passings { settled, clocks, goes_on, due })
     }
 
-    /// Returns the states from which a day on which some clocks pass something leads into `to`.
-    pub(super) fn before_passing(&self, passings: &Passings, to: &Diagram) -> Result<Diagram, Exceeded> {
+    /// Returns the states from which a day on which some clocks pass something, but for some of them, leads into `to`.
+    pub(super) fn before_passing(
+        &self,
+        passings: &Passings,
+        to: &Diagram,
+        without: &BTreeSet<ClockId>,
+    ) -> Result<Diagram, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let mut before = diagrams.falsum();
-        for (_, passings) in &passings.clocks {
+        for (_, passings) in passings.clocks.iter().filter(|(clock, _)| !without.contains(clock)) {
             let source = diagrams.or(to, &before)?;
             for (id, guard) in passings {
                 before = diagrams.or(&before, &self.before(&source, *id, guard)?)?;

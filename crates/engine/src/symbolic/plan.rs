@@ -76,9 +76,9 @@ impl Space<'_> {
                 can = diagrams.or(&can, &before)?;
             }
             // It waits only where no act of the plan is possible.
-            let in_time = diagrams.minus(&self.in_time(&arena, Favour::Others, &won)?, &acting)?;
-            let round = Round { won: &won, can, in_time, others: &arena.others };
-            let kept = self.one_round(settled, &round, &|states| Ok(states.clone()))?;
+            let (favour, others) = (Favour::Others, &arena.others);
+            let round = Round { won: &won, can, favour, acting: &acting, others };
+            let kept = self.one_round(&arena, &round, &|states| Ok(states.clone()))?;
             if kept == won {
                 return Ok(false);
             }

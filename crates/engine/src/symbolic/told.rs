@@ -9,7 +9,7 @@
 //! de Alfaro and Roy, "Solving games via three-valued abstraction refinement", CONCUR 2007.
 
 use super::diagram::Diagram;
-use super::force::{Arena, Favour, Round, Sides};
+use super::force::{Arena, Favour, Known, Round, Sides};
 use super::turn::Turns;
 use super::{Set, Space};
 use crate::model::FieldId;
@@ -23,7 +23,7 @@ const FULL_ROUNDS: usize = 20;
 /// A game of which some fields are known.
 struct Told<'g, 's, 'm> {
     space: &'s Space<'m>,
-    arena: &'g Arena,
+    arena: &'g Arena<'g>,
     favour: Favour,
     /// How many nodes a round may end with.
     max_nodes: usize,
@@ -121,7 +121,7 @@ impl Space<'_> {
 impl<'g, 's, 'm> Told<'g, 's, 'm> {
     fn new(
         space: &'s Space<'m>,
-        arena: &'g Arena,
+        arena: &'g Arena<'g>,
         sides: &Sides<'_>,
         seen: &BTreeSet<FieldId>,
         left: &'g Cell<usize>,
@@ -163,18 +163,13 @@ impl<'g, 's, 'm> Told<'g, 's, 'm> {
     }
 
     /// Adds what round after round wins, as far as it can be told.
-    fn rounds(
-        &self,
-        mut won: Diagram,
-        favour: Favour,
-        known: &dyn Fn(&Diagram) -> Result<Diagram, Exceeded>,
-    ) -> Result<Diagram, Exceeded> {
+    fn rounds(&self, mut won: Diagram, favour: Favour, known: Known<'_>) -> Result<Diagram, Exceeded> {
         let (space, diagrams) = (self.space, &self.space.encoding.diagrams);
+        let nowhere = diagrams.falsum();
         loop {
             let can = space.one_turn_before(&self.own, &won)?;
-            let in_time = space.in_time(self.arena, favour, &won)?;
-            let round = Round { won: &won, can, in_time, others: &self.others };
-            let more = space.one_round(&self.arena.passings.settled, &round, known)?;
+            let round = Round { won: &won, can, favour, acting: &nowhere, others: &self.others };
+            let more = space.one_round(self.arena, &round, known)?;
             if more == won {
                 return Ok(won);
             }

@@ -106,6 +106,27 @@ impl Space<'_> {
         Ok(before)
     }
 
+    /// Returns the states from which turns of any number of steps, among them one of some steps, lead into `to`. `rows` are those that
+    /// the turns were made of.
+    pub(super) fn one_chain_before(
+        &self,
+        (turns, rows): (&Turns, &[Vec<EventId>]),
+        ended: &Set,
+        one: &dyn Fn(EventId) -> bool,
+        to: &Diagram,
+    ) -> Result<Diagram, Exceeded> {
+        let diagrams = &self.encoding.diagrams;
+        let goes_on = diagrams.minus(&self.table.stable, &ended.0)?;
+        let mut before = self.one_step_before(&self.of_origins(one)?, to)?;
+        for (row, ids) in turns.rows.iter().zip(rows) {
+            let step = self.of_origins(&|id| ids.contains(&id) && one(id))?;
+            let step = step.within(&self.encoding, &goes_on)?;
+            let then = self.one_step_before(&step, &self.can_reach_by(to, row)?)?;
+            before = diagrams.or(&before, &self.can_reach_by(&then, row)?)?;
+        }
+        Ok(before)
+    }
+
     /// Returns the states in which one of these turns is possible.
     pub(super) fn where_possible(&self, turns: &Turns) -> Result<Diagram, Exceeded> {
         self.before_turn(turns, |moves| {

@@ -36,7 +36,13 @@ fn office(model: &Model, event: &Event) -> Option<InstitutionId> {
     }
 }
 
-/// All such stages of a model without clocks.
+/// Tells whether a condition waits for a clock that the event starts.
+fn starts_a_period(model: &Model, event: &Event) -> bool {
+    let mut tests = model.events.iter().flat_map(|event| &event.conditions).map(|condition| &condition.test);
+    tests.any(|test| matches!(test, Test::Clock(guard) if event.resets.contains(&guard.clock)))
+}
+
+/// All such stages.
 pub fn stages(model: &Model) -> Vec<Stage> {
     let mut found = Vec::new();
     for (at, size) in model.fields.iter().map(|field| field.size).enumerate() {
@@ -50,7 +56,7 @@ pub fn stages(model: &Model) -> Vec<Stage> {
                 let sources = (0..size).filter(|old| *old != value && accepts(event, field, *old));
                 let sources: Vec<u8> = sources.filter(|old| result(event, field, *old) == value).collect();
                 if !sources.is_empty() {
-                    if event.effects.len() > 1 {
+                    if event.effects.len() > 1 || starts_a_period(model, event) {
                         continue 'values;
                     }
                     into.push(id);
@@ -65,7 +71,8 @@ pub fn stages(model: &Model) -> Vec<Stage> {
             for event in model.events.iter().filter(|event| office(model, event) != Some(by)) {
                 for &old in &before {
                     let (there, here) = (result(event, field, old), result(event, field, value));
-                    let alike = there == here || there == old && here == value;
+                    // What leaves such a stage comes between two steps of the act.
+                    let alike = there == old && here == value;
                     if accepts(event, field, old) != accepts(event, field, value)
                         || accepts(event, field, old) && !alike
                     {

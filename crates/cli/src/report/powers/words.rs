@@ -20,7 +20,7 @@ pub(super) struct Heads {
 /// The page's words.
 pub(super) struct Words {
     pub(super) title: &'static str,
-    pub(super) supposed: [&'static str; 7],
+    pub(super) supposed: [&'static str; 6],
     /// Instead of the first of these, if single members are counted.
     pub(super) one_each: &'static str,
     /// Who is taken together with whom.
@@ -79,7 +79,6 @@ const EN: Words = Words {
     supposed: [
         "Each institution, and each group of seats of a body with several, acts as one; an office is one will, whoever holds it. All offices and seats are filled unless an event empties them.",
         "Nobody is faster than another: between two acts of those who want something, the others take at most one step.",
-        "Nobody moves to and fro for ever only so that time limits begin anew: where the rules let him, `solon check` tells of such a round (A3).",
         "A vote is carried by those who have the majority and the quorum even if all others vote against it or stay away, and defeated by those without whom it cannot be carried.",
         "Voters and courts decide as they like. Deaths and other chance events are left out, and nobody gives up an office in order to hinder others.",
         "Whoever has a duty with a deadline fulfils it as long as that is possible; what the text merely allows nobody has to do, and a duty without a last day makes nobody act.",
@@ -162,7 +161,6 @@ const RU: Words = Words {
     supposed: [
         "Каждый институт и каждая группа мест органа, в котором их несколько, действует как одно лицо; должность — одна воля, кто бы её ни занимал. Все должности и места замещены, если событие их не освободило.",
         "Никто не быстрее другого: между двумя действиями желающих остальные делают не больше одного шага.",
-        "Никто не ходит по кругу без конца только ради того, чтобы сроки начинались заново; где правила это позволяют, о таком круге сообщает `solon check` (A3).",
         "Решение принимают те, у кого есть большинство и кворум, даже если все прочие против или не явились; проваливают его те, без кого его не принять.",
         "Избиратели и суды решают как хотят. Смерти и другие случайности не учитываются, и никто не уходит с должности, чтобы помешать другим.",
         "Кто обязан что-либо сделать в срок, тот делает это, пока возможно; что текст лишь разрешает, никто делать не обязан, а обязанность без срока никого не заставляет.",

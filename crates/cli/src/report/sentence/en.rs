@@ -107,7 +107,7 @@ pub fn say(sentence: &S<'_>) -> String {
                 "Proof:"
             };
             format!(
-                "{proof} an exhaustive search of what each side can do, whatever dates the acts have. Nothing happens by chance in it, everybody keeps the time limits that bind him, no side takes two steps before the other can take one, and nobody moves to and fro for ever only so that time limits begin anew."
+                "{proof} an exhaustive search of what each side can do, whatever dates the acts have. Nothing happens by chance in it, everybody keeps the time limits that bind him, and no side takes two steps before the other can take one."
             )
         }
         S::ByArithmetic { base } => format!("Proof: the numbers above, counted on {}.", base_of(base)),
