@@ -13,7 +13,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{TestCaseError, TestCaseResult};
 use solon_engine::calendar::{Day, Length};
 use solon_engine::explicit::Transition;
-use solon_engine::finding::{Code, Evidence, Report, Settings, Subject, check};
+use solon_engine::finding::{Code, Evidence, Remedy, Report, Settings, Subject, check};
 use solon_engine::model::*;
 use solon_engine::play::{Coalition, Player, Players};
 use solon_engine::state::State;
@@ -295,7 +295,7 @@ fn same_keepers(model: Model, counts: &mut [u32; 6]) -> TestCaseResult {
                 together.push((None, names(by), *always));
             }
             Subject::Frozen { by, substituted, .. } => frozen.extend(named(by, substituted)),
-            Subject::Alone { by, undone: Some(false), .. } => {
+            Subject::Alone { by, undone: Remedy::NotSure, .. } => {
                 alone.insert(by.institution);
             }
             _ => {}

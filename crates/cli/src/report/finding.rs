@@ -9,7 +9,7 @@ use super::subject;
 use super::trace::{self, Told};
 use super::{readings, refusal};
 use solon_engine::calendar::Day;
-use solon_engine::finding::{Code, Evidence, Finding, Severity, Subject, Under, Witness};
+use solon_engine::finding::{Code, Evidence, Finding, Remedy, Severity, Subject, Under, Witness};
 use solon_engine::model::{ClockId, Event, EventKind, FieldId, RuleId, Test};
 use solon_engine::replay::{Entry, Journal, Mode, What};
 use solon_engine::state::State;
@@ -42,7 +42,8 @@ impl Checked<'_> {
             proof_sentence: String::new(),
             leaves_open: match finding.subject {
                 Subject::Alone { by_dates, undone, removed, .. } => {
-                    by_dates || undone.is_none() || removed.is_none()
+                    let is_open = |remedy| matches!(remedy, Remedy::ByDates | Remedy::Undecided);
+                    by_dates || is_open(undone) || is_open(removed)
                 }
                 _ => false,
             },

@@ -8,24 +8,24 @@ use super::game::story;
 use super::question::{Draft, Questions};
 use super::reading::Combinations;
 use super::removal::removals;
-use super::{Code, Finding, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness};
+use super::{Code, Finding, Remedy, Report, Settings, Severity, Subject, Undecided, Under, Why, Witness};
 use crate::model::{Disjunction, EventId, EventKind, InstitutionId, Model, OutcomeId};
 use crate::play::{Coalition, Game, turning_away};
-use crate::search::Exceeded;
+use crate::search::{Bounds, Exceeded};
 use crate::symbolic::{Favour, Set, Space};
 
-/// How many nodes the games about the consequences may have between two rounds: what is not told by then takes minutes.
-const MAX_NODES: usize = 2_000;
+/// How much each game about the consequences may work: some seconds.
+const MAX_WORK: u64 = 8_000_000;
 
 /// What all others together can do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Remedy {
-    /// Whether they can end it; `None` if it depends on dates or a bound was met.
-    undone: Option<bool>,
+struct Remedies {
+    /// Whether they can end it.
+    undone: Remedy,
     /// Whether it can be brought about anew after it was ended, if nobody hinders it then.
     again: bool,
-    /// Whether they can put the one who did it out of office for it, likewise.
-    removed: Option<bool>,
+    /// Whether they can put the one who did it out of office for it.
+    removed: Remedy,
 }
 
 /// A way of a player to bring an outcome about alone.
@@ -33,16 +33,16 @@ struct Alone {
     /// Whether it depends on dates that he can.
     by_dates: bool,
     story: Witness,
-    remedy: Remedy,
+    remedies: Remedies,
     /// The readings under which he can and there is this remedy.
     under: Under,
 }
 
 impl Alone {
     fn severity(&self) -> Severity {
-        match (self.remedy.undone, self.remedy.removed) {
-            (Some(true), _) | (_, Some(true)) => Severity::Note,
-            (Some(false), Some(false)) if !self.by_dates => Severity::Error,
+        match (self.remedies.undone, self.remedies.removed) {
+            (Remedy::Sure, _) | (_, Remedy::Sure) => Severity::Note,
+            (Remedy::NotSure, Remedy::NotSure) if !self.by_dates => Severity::Error,
             _ => Severity::Warning,
         }
     }
@@ -66,9 +66,12 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
             }
             let mut all = Vec::new();
             let answer = alone(game, player, &outcome.when, settings, &mut all);
-            report.undecided.extend(answer.err().map(undecided));
+            match answer {
+                Ok(met) => report.undecided.extend(met.into_iter().map(|met| undecided(Why::Bound(met)))),
+                Err(why) => report.undecided.push(undecided(why)),
+            }
             for alone in all {
-                let Remedy { undone, again, removed } = alone.remedy;
+                let Remedies { undone, again, removed } = alone.remedies;
                 let outcome_id = OutcomeId(at as u32);
                 let by_dates = alone.by_dates;
                 let draft = Draft {
@@ -85,28 +88,30 @@ pub(super) fn check(questions: &mut Questions<'_>, report: &mut Report) {
     }
 }
 
-/// Finds the ways of a player to bring an outcome about alone, and what all others can do about each.
+/// Finds the ways of a player to bring an outcome about alone, and what all others can do about each. Returns the bounds that were met
+/// where it was asked what they can do.
 fn alone(
     game: &Game<'_>,
     player: usize,
     when: &Disjunction,
     settings: &Settings<'_>,
     all: &mut Vec<Alone>,
-) -> Result<(), Why> {
+) -> Result<Vec<Exceeded>, Why> {
     let (space, players) = (game.space(), game.players());
     let model = players.model();
     let side = Coalition::one(player);
     let Start { from, unhindered } = can_alone(game, side, when).map_err(Why::Bound)?;
     if from.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let asked = Asked {
+    let mut asked = Asked {
         game,
         others: players.others(side),
         ended: space.not(&space.set(when).map_err(Why::Bound)?).map_err(Why::Bound)?,
         unhindered,
         turning: turning_away(model, when),
         out: removed(game, players.all()[player].institution).map_err(Why::Bound)?,
+        met: Vec::new(),
     };
     for (mut from, by_dates) in from {
         // A story can be told under some readings, and the rest is asked again.
@@ -114,19 +119,19 @@ fn alone(
             let readings = space.readings(&from).map_err(Why::Bound)?;
             let story = story(players, side, settings, when, &readings).ok_or(Why::NoDates)?;
             let (after, told) = after(space, &from, &story).map_err(Why::Bound)?;
-            for (remedy, readings) in asked.remedies(&after).map_err(Why::Bound)? {
+            for (remedies, readings) in asked.remedies(&after).map_err(Why::Bound)? {
                 let under = Under::these(readings);
-                join(model, all, Alone { by_dates, story: story.clone(), remedy, under });
+                join(model, all, Alone { by_dates, story: story.clone(), remedies, under });
             }
             from = space.diff(&from, &told).map_err(Why::Bound)?;
         }
     }
-    Ok(())
+    Ok(asked.met)
 }
 
 /// Adds a way, or the readings under which it is the same as one before.
 fn join(model: &Model, all: &mut Vec<Alone>, alone: Alone) {
-    let is_same = |known: &&mut Alone| known.by_dates == alone.by_dates && known.remedy == alone.remedy;
+    let is_same = |known: &&mut Alone| known.by_dates == alone.by_dates && known.remedies == alone.remedies;
     match all.iter_mut().find(is_same) {
         Some(known) => known.under = known.under.or(&alone.under, model),
         None => all.push(alone),
@@ -195,30 +200,34 @@ struct Asked<'g, 'm> {
     turning: Vec<EventId>,
     /// The states in which a procedure of others has put the player out of office; `None` if there is no such procedure.
     out: Option<Set>,
+    /// The bounds that were met.
+    met: Vec<Exceeded>,
 }
 
 impl Asked<'_, '_> {
     /// Returns what the others can do about it in these states, and under which readings.
-    fn remedies(&self, after: &Set) -> Result<Vec<(Remedy, Combinations)>, Exceeded> {
-        let space = self.game.space();
+    fn remedies(&mut self, after: &Set) -> Result<Vec<(Remedies, Combinations)>, Exceeded> {
+        let game = self.game;
+        let space = game.space();
         let model = space.model();
-        let lawful = |id| !model.event(id).is_unlawful_act() && !self.turning.contains(&id);
         let mut all = Vec::new();
-        for (undone, states) in self.can(&self.ended, after, &self.turning)? {
+        let (ended, out, turning) = (self.ended.clone(), self.out.clone(), self.turning.clone());
+        let lawful = |id| !model.event(id).is_unlawful_act() && !turning.contains(&id);
+        for (undone, states) in self.can(&ended, after, &turning)? {
             let anew = match undone {
-                Some(true) => space.can_reach(&space.and(&self.ended, &self.unhindered)?, &lawful)?,
+                Remedy::Sure => space.can_reach(&space.and(&ended, &self.unhindered)?, &lawful)?,
                 _ => space.none(),
             };
-            let removed = match &self.out {
+            let removed = match &out {
                 Some(out) => self.can(out, &states, &[])?,
-                None => vec![(Some(false), states)],
+                None => vec![(Remedy::NotSure, states)],
             };
             for (removed, states) in removed {
                 for (again, states) in
                     [(true, space.and(&states, &anew)?), (false, space.diff(&states, &anew)?)]
                 {
                     if !space.is_empty(&states) {
-                        all.push((Remedy { undone, again, removed }, space.readings(&states)?));
+                        all.push((Remedies { undone, again, removed }, space.readings(&states)?));
                     }
                 }
             }
@@ -226,31 +235,35 @@ impl Asked<'_, '_> {
         Ok(all)
     }
 
-    /// Divides states by whether the others can force a goal from there whoever acts first; `None` where it depends on dates or a
-    /// bound was met.
-    fn can(
-        &self,
-        goal: &Set,
-        from: &Set,
-        left_out: &[EventId],
-    ) -> Result<Vec<(Option<bool>, Set)>, Exceeded> {
+    /// Divides states by whether the others can force a goal from there whoever acts first.
+    fn can(&mut self, goal: &Set, from: &Set, left_out: &[EventId]) -> Result<Vec<(Remedy, Set)>, Exceeded> {
         let space = self.game.space();
         let won = |favour, from: &Set| {
+            let bounds = space.bounds();
+            space.restart_watch(&Bounds { max_work: MAX_WORK.min(bounds.max_work), ..*bounds });
             let question = self.game.question(goal.clone(), from.clone(), favour);
-            question.leaving_out(left_out.to_vec()).bounded_by(MAX_NODES).won(self.others)
+            let won = question.leaving_out(left_out.to_vec()).won(self.others);
+            space.restart_watch(bounds);
+            won.map(|won| won.can)
         };
         // Where time helps the coalition the game is mostly the easier one.
-        let perhaps = won(Favour::Side, from).map_or_else(|_| from.clone(), |won| won.can);
-        let surely = match space.is_empty(&perhaps) {
-            true => space.none(),
-            false => won(Favour::Others, &perhaps).map_or_else(|_| space.none(), |won| won.can),
-        };
+        let at_best = won(Favour::Side, from);
+        let perhaps = at_best.as_ref().unwrap_or(from);
+        let at_worst = if space.is_empty(perhaps) { Ok(space.none()) } else { won(Favour::Others, perhaps) };
+        let surely = at_worst.as_ref().ok().cloned().unwrap_or_else(|| space.none());
+        let open = space.diff(perhaps, &surely)?;
+        let met = [&at_best, &at_worst].map(|won| won.as_ref().err().copied());
+        let is_decided = met.iter().all(Option::is_none);
         let parts = [
-            (Some(true), surely.clone()),
-            (Some(false), space.diff(from, &perhaps)?),
-            (None, space.diff(&perhaps, &surely)?),
+            (Remedy::NotSure, space.diff(from, perhaps)?),
+            (Remedy::Sure, surely),
+            (if is_decided { Remedy::ByDates } else { Remedy::Undecided }, open),
         ];
-        Ok(parts.into_iter().filter(|(_, states)| !space.is_empty(states)).collect())
+        let parts: Vec<_> = parts.into_iter().filter(|(_, states)| !space.is_empty(states)).collect();
+        if parts.iter().any(|(remedy, _)| *remedy == Remedy::Undecided) {
+            self.met.extend(met.into_iter().flatten());
+        }
+        Ok(parts)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::question::{Asked, Draft, Questions};
 use super::removal::offices;
-use super::{Code, Report, Severity, Subject, Undecided, Under, Why};
+use super::{Code, Remedy, Report, Severity, Subject, Undecided, Under, Why};
 use crate::model::{Disjunction, Event, EventId, EventKind, InstitutionId, OutcomeId, RuleId};
 use crate::play::{Coalition, Player, Players, owed, turning_away};
 use crate::search::Exceeded;
@@ -280,7 +280,9 @@ fn keepers(
 /// readings.
 fn told(report: &Report) -> Vec<(OutcomeId, Player, Under)> {
     let told = report.findings.iter().filter_map(|finding| match finding.subject {
-        Subject::Alone { outcome, by, undone: Some(false), .. } => Some((outcome, by, finding.under.clone())),
+        Subject::Alone { outcome, by, undone: Remedy::NotSure, .. } => {
+            Some((outcome, by, finding.under.clone()))
+        }
         _ => None,
     });
     told.collect()

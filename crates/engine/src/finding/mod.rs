@@ -52,7 +52,7 @@ pub use code::{Code, NOT_RUN};
 pub use hand::{Captured, captured};
 pub use question::Searched;
 pub use reading::Under;
-pub use subject::{Consequence, Subject, Switch};
+pub use subject::{Consequence, Remedy, Subject, Switch};
 pub(crate) use witness::on_dates;
 pub use witness::{Witness, act};
 

@@ -3,6 +3,19 @@
 use crate::model::{EventId, FieldId, InstitutionId, OutcomeId, RuleId};
 use crate::play::{Player, Strength};
 
+/// Whether others can do something about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Remedy {
+    /// They can, whoever acts first.
+    Sure,
+    /// They cannot be sure to.
+    NotSure,
+    /// It depends on dates.
+    ByDates,
+    /// A bound was met.
+    Undecided,
+}
+
 /// What follows from a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Consequence {
@@ -80,12 +93,12 @@ pub enum Subject {
         by: Player,
         /// Whether it depends on dates that he can.
         by_dates: bool,
-        /// Whether all others together can end it; `None` if it depends on dates or could not be told.
-        undone: Option<bool>,
+        /// Whether all others together can end it.
+        undone: Remedy,
         /// Whether he can bring it about anew after they ended it, if nobody hinders him then.
         again: bool,
-        /// Whether all others together can put him out of office for it, likewise.
-        removed: Option<bool>,
+        /// Whether all others together can put him out of office for it.
+        removed: Remedy,
     },
     /// Stages in which somebody can object so that others can overcome it, and stop the matter by doing nothing so that they
     /// cannot.

@@ -3,7 +3,7 @@
 mod en;
 mod ru;
 
-use solon_engine::finding::Switch;
+use solon_engine::finding::{Remedy, Switch};
 use solon_engine::play::Strength;
 
 /// What is wrong, in one or two sentences for each kind of finding.
@@ -16,14 +16,7 @@ pub enum Found<'a> {
     /// A check needs votes that the checked one has in his hand.
     CapturedCheck { procedure: &'a str, checked: &'a str, body: &'a str, own: u32, others: u32, needed: u32 },
     /// One player can do it alone.
-    Alone {
-        outcome: &'a str,
-        who: &'a str,
-        by_dates: bool,
-        undone: Option<bool>,
-        again: bool,
-        removed: Option<bool>,
-    },
+    Alone { outcome: &'a str, who: &'a str, by_dates: bool, undone: Remedy, again: bool, removed: Remedy },
     /// A silence stronger than an objection.
     HiddenVeto {
         procedure: &'a str,

@@ -2,7 +2,7 @@
 
 use super::super::{capital, en};
 use super::{ClaimIs, Found, PlayIs};
-use solon_engine::finding::Switch;
+use solon_engine::finding::{Remedy, Switch};
 use solon_engine::play::Strength;
 
 impl Found<'_> {
@@ -40,22 +40,31 @@ impl Found<'_> {
                     format!("Whatever all others do, {who} alone can bring this about: “{outcome}”.")
                 };
                 let end = match undone {
-                    Some(true) if again => {
+                    Remedy::Sure if again => {
                         format!(
                             "All others together can end it again, after which {who} may bring it about anew."
                         )
                     }
-                    Some(true) => "All others together can end it again.".to_owned(),
-                    Some(false) => "All others together cannot be sure to end it.".to_owned(),
-                    None => "It was not decided, within the bounds of this question or for want of dates, whether all others together can end it.".to_owned(),
+                    Remedy::Sure => "All others together can end it again.".to_owned(),
+                    Remedy::NotSure => "All others together cannot be sure to end it.".to_owned(),
+                    Remedy::ByDates => {
+                        "It depends on dates whether all others together can end it.".to_owned()
+                    }
+                    Remedy::Undecided => {
+                        "Whether all others together can end it was not decided: the search met a bound."
+                            .to_owned()
+                    }
                 };
                 let answers = match removed {
-                    Some(true) => format!("They can put {who} out of office by a procedure for that."),
-                    Some(false) => {
+                    Remedy::Sure => format!("They can put {who} out of office by a procedure for that."),
+                    Remedy::NotSure => {
                         format!("No procedure lets them be sure to put {who} out of office for it.")
                     }
-                    None => format!(
-                        "It was not decided, within the bounds of this question or for want of dates, whether they can put {who} out of office for it."
+                    Remedy::ByDates => {
+                        format!("It depends on dates whether they can put {who} out of office for it.")
+                    }
+                    Remedy::Undecided => format!(
+                        "Whether they can put {who} out of office for it was not decided: the search met a bound."
                     ),
                 };
                 format!("{can} {end} {answers}")
