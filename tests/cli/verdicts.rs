@@ -28,7 +28,8 @@ pub fn list(report: &Value) -> String {
         format!("{code} {severity} [{}] {sentence}\n", names(&finding["holders"]))
     };
     let open = |open: &Value| {
-        format!("{} undecided: {}: {}\n", text(&open["code"]), text(&open["rule"]), text(&open["why"]))
+        let about = open["rule"].as_str().map_or(String::new(), |rule| format!(" {rule}:"));
+        format!("{} undecided:{about} {}\n", text(&open["code"]), text(&open["why"]))
     };
     let undecided = report["undecided"].as_array().unwrap();
     findings.iter().map(line).chain(undecided.iter().map(open)).collect()

@@ -52,7 +52,7 @@ fn length(finding: &Finding) -> usize {
 /// Adds one finding for each reading on which other findings hang.
 pub(super) fn readings(model: &Model, report: &mut Report) {
     for finding in &mut report.findings {
-        if finding.under == Under::All && !matches!(finding.evidence, Evidence::Trace(_)) {
+        if finding.under == Under::All && matches!(finding.evidence, Evidence::Text | Evidence::Exhaustive) {
             finding.under = Under::of_rules(model, finding);
         }
     }

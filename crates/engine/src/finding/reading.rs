@@ -1,6 +1,6 @@
 //! Under which readings a finding appears, and on which a story hangs.
 
-use super::{Evidence, Finding, witness};
+use super::{Finding, witness};
 use crate::calendar::Day;
 use crate::model::{
     Conjunction, Disjunction, Duty, Event, EventKind, FieldId, Model, RuleId, Test, ValueSet,
@@ -35,15 +35,14 @@ impl Under {
     }
 
     /// Returns the readings under which the rules apply on which a finding from the text rests: those of the rule that it is about,
-    /// if the others apply under all or the same; by arithmetic, if all apply under the same.
+    /// if the others apply under all or the same.
     pub(super) fn of_rules(model: &Model, finding: &Finding) -> Under {
         let mut limited = Vec::new();
         for reading in all(model) {
             let whole = model.fields[reading.index()].initial;
             let mut options = finding.rules.iter().map(|&rule| options(model, rule, reading));
             let Some(own) = options.next() else { continue };
-            let is_single = !matches!(finding.evidence, Evidence::Arithmetic(_));
-            if !options.all(|other| other == own || is_single && other == whole) {
+            if !options.all(|other| other == own || other == whole) {
                 return Under::NotDecided;
             }
             if own != whole {
@@ -216,6 +215,7 @@ fn read_so(model: &Model, taken: &[(FieldId, u8)]) -> Model {
             .conditions
             .retain(|condition| !matches!(condition.test, Test::Field(field, _) if is_taken(field)));
     }
+    leave_out_what_adds_nothing(&mut model.events);
     for duty in &mut model.duties {
         let can_be = |&(field, values): &(FieldId, ValueSet)| {
             taken.iter().all(|&(known, value)| known != field || values.contains(value))
@@ -225,6 +225,24 @@ fn read_so(model: &Model, taken: &[(FieldId, u8)]) -> Model {
     }
     model.duties.retain(|duty| !duty.when.0.is_empty());
     model
+}
+
+/// Puts an event that does nothing in the place of each row that asks for more than another one of its rule that is the same otherwise:
+/// where a bar exists under other readings only, the row that waits for its end stands beside one that does not.
+fn leave_out_what_adds_nothing(events: &mut [Event]) {
+    for group in events.chunk_by_mut(|one, next| one.rule == next.rule) {
+        let asks_less = |other: &Event, event: &Event| {
+            other.conditions.len() < event.conditions.len()
+                && other.conditions.iter().all(|condition| event.conditions.contains(condition))
+                && Event { conditions: Vec::new(), ..other.clone() }
+                    == Event { conditions: Vec::new(), ..event.clone() }
+        };
+        let adds_nothing: Vec<bool> =
+            group.iter().map(|event| group.iter().any(|other| asks_less(other, event))).collect();
+        for (event, _) in group.iter_mut().zip(adds_nothing).filter(|(_, adds_nothing)| *adds_nothing) {
+            *event = Event::new(NO_RULE, EventKind::Automatic);
+        }
+    }
 }
 
 /// The rule of what is not in the text.

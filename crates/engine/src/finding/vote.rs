@@ -1,11 +1,52 @@
 //! E1 to E3: quorums and majorities, by exact arithmetic on the statutory numbers.
 
-use super::{Code, Evidence, Finding, Report, Severity, Subject, Under};
-use crate::model::{Holder, InstitutionId, Model, RuleId, VoteId};
+use super::{Code, Evidence, Finding, Report, Severity, Subject, Under, reading};
+use crate::model::{Event, Holder, InstitutionId, Model, RuleId, VoteId};
 use crate::vote::{Base, Majority, Ratio, Vote};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A finding stands under the readings under which one of its votes exists.
 pub(super) fn check(model: &Model, report: &mut Report) {
+    for whole in counted(model) {
+        let is_its = |event: &Event| whole.rules.contains(&event.rule);
+        let under_each = reading::under_each(model, is_its, |model| {
+            let mut here = counted(model).into_iter();
+            let here = here.find(|here| is_about_the_same(&here.subject, &whole.subject))?;
+            Some(if says_the_same(&here.subject, &whole.subject) { whole.clone() } else { here })
+        });
+        report.findings.extend(under_each.into_iter().map(|(finding, under)| Finding { under, ..finding }));
+    }
+}
+
+/// Tells whether two subjects are about the same of one body, perhaps in other votes.
+fn is_about_the_same(one: &Subject, other: &Subject) -> bool {
+    match (one, other) {
+        (
+            Subject::StayingAway { body, seats, quorum, needed, .. },
+            Subject::StayingAway { body: of, seats: all, quorum: with, needed: number, .. },
+        ) => (body, seats, quorum, needed) == (of, all, with, number),
+        (
+            Subject::Unfilled { body, group, quorum, .. },
+            Subject::Unfilled { body: of, group: other, quorum: with, .. },
+        ) => (body, group, quorum) == (of, other, with),
+        _ => one == other,
+    }
+}
+
+/// Tells whether two such subjects say the same of their votes.
+fn says_the_same(one: &Subject, other: &Subject) -> bool {
+    match (one, other) {
+        (
+            Subject::Unfilled { needed, sometimes, .. },
+            Subject::Unfilled { needed: number, sometimes: others, .. },
+        ) => (needed, sometimes) == (number, others),
+        _ => true,
+    }
+}
+
+/// Returns what is so of all votes together.
+fn counted(model: &Model) -> Vec<Finding> {
+    let mut found = Vec::new();
     let rules = rules_of_votes(model);
     let mut staying_away: BTreeMap<(InstitutionId, u32, u32, u32), BTreeSet<RuleId>> = BTreeMap::new();
     // With the fewest votes that one of them needs.
@@ -57,7 +98,7 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         let quorums =
             model.votes.iter().filter(|vote| vote.body == body).filter_map(|vote| vote.quorum?.rule);
         let rules = votes.into_iter().chain(quorums.collect::<BTreeSet<_>>()).collect();
-        report.findings.push(finding(Code::QuorumWeapon, subject, body, rules, Base::Seats));
+        found.push(finding(Code::QuorumWeapon, subject, body, rules, Base::Seats));
     }
     for ((body, group, quorum), (needed, votes)) in unfilled {
         let groups = &model.institutions[body.index()].groups;
@@ -66,13 +107,7 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         let sometimes = elsewhere.map_or(Vec::new(), |rules| rules.intersection(&votes).copied().collect());
         let subject =
             Subject::Unfilled { body, group, seats, others: all - seats, needed, quorum, sometimes };
-        report.findings.push(finding(
-            Code::QuorumUnreachable,
-            subject,
-            body,
-            votes.into_iter().collect(),
-            Base::Seats,
-        ));
+        found.push(finding(Code::QuorumUnreachable, subject, body, votes.into_iter().collect(), Base::Seats));
     }
     for (subject, (votes, base)) in bounds {
         let (Subject::Tie { body, .. } | Subject::Unwinnable { body, .. } | Subject::AllButOne { body, .. }) =
@@ -80,14 +115,9 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         else {
             continue;
         };
-        report.findings.push(finding(
-            Code::MajorityUnreachable,
-            subject,
-            body,
-            votes.into_iter().collect(),
-            base,
-        ));
+        found.push(finding(Code::MajorityUnreachable, subject, body, votes.into_iter().collect(), base));
     }
+    found
 }
 
 fn finding(code: Code, subject: Subject, body: InstitutionId, rules: Vec<RuleId>, base: Base) -> Finding {
