@@ -59,7 +59,7 @@ pub(super) struct Region<'r> {
 }
 
 impl Space<'_> {
-    /// Returns the lapses of a game; `turns` gives those turns whose last step is one, and whose earlier steps are some.
+    /// Returns the lapses of a game.
     pub(super) fn pending(&self, goal: &Set, sides: &Sides<'_>) -> Result<Vec<Pending>, Exceeded> {
         let diagrams = &self.encoding.diagrams;
         let is_exact = |id: EventId| self.abstraction.exact[id.index()];
